@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "zoetrope",
+  products: [
+    .executable(name: "bench", targets: ["bench"]),
+    .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+    .library(name: "VideoModels", targets: ["VideoModels"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-openmp-dev"])]),
+    .target(
+      name: "CVectorKernels",
+      linkerSettings: [.linkedLibrary(":libgomp.so.1"), .linkedLibrary("m")]),
+    .target(
+      name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CVectorKernels"],
+      swiftSettings: settings),
+    .target(name: "Tensors", dependencies: ["Kernels"], swiftSettings: settings),
+    .target(name: "NeuralNetworks", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
+    .target(name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"], swiftSettings: settings),
+    .target(
+      name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoModels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["NeuralNetworks"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu11
+)

@@ -1,0 +1,178 @@
+internal import Foundation
+internal import Kernels
+public import Tensors
+
+/// What is wrong with a file of tensors.
+public enum TensorFileError: Error, CustomStringConvertible {
+  case unreadable(path: String, reason: String)
+  case malformed(path: String, reason: String)
+  case mismatch(path: String, reason: String)
+
+  /// One sentence that names the file and the remedy.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason): "\(path) cannot be read or written: \(reason)."
+    case .malformed(let path, let reason): "\(path) is not a valid safetensors file: \(reason). Make it anew."
+    case .mismatch(let path, let reason): "\(path) does not fit the model: \(reason)."
+    }
+  }
+}
+
+/// Named tensors in a file, in the format of https://github.com/huggingface/safetensors: the length of a header as eight
+/// bytes, the header as JSON, then the numbers, little-endian.
+public struct Safetensors {
+  /// The tensors by name; float16 is read as float32.
+  public var tensors: [String: Tensor]
+  /// Words beside them.
+  public var metadata: [String: String]
+
+  /// A file still to be written.
+  public init(_ tensors: [String: Tensor], metadata: [String: String] = [:]) {
+    (self.tensors, self.metadata) = (tensors, metadata)
+  }
+
+  // MARK: Reading
+
+  /// The format's own limit on the length of a header.
+  private static let longestHeader = 100_000_000
+
+  /// Reads `path`. Every length and offset is checked against the file before a number is read.
+  public init(path: String) throws {
+    func malformed(_ reason: String) -> TensorFileError { .malformed(path: path, reason: reason) }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw TensorFileError.unreadable(path: path, reason: describe(error))
+    }
+    guard data.count >= 8 else { throw malformed("it has \(data.count) bytes, fewer than the 8 of its first field") }
+    let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(data[$1]) << (8 * UInt64($1)) }
+    guard length <= UInt64(min(data.count - 8, Safetensors.longestHeader)) else {
+      throw malformed("its header would take \(length) bytes, but \(data.count - 8) follow")
+    }
+    let header = data.subdata(in: 8..<8 + Int(length)), body = data.count - 8 - Int(length)
+    guard let object = try? JSONSerialization.jsonObject(with: header), let entries = object as? [String: Any] else {
+      throw malformed("its header is not a JSON object")
+    }
+    metadata = entries["__metadata__"] as? [String: String] ?? [:]
+    var places: [Place] = []
+    for (name, entry) in entries where name != "__metadata__" {
+      switch Place.parse(name, entry, body: body) {
+      case .success(let place): places.append(place)
+      case .failure(let problem): throw malformed(problem.reason)
+      }
+    }
+    places.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    var end = 0, previous = ""
+    for place in places {
+      guard place.range.lowerBound >= end else {
+        throw malformed("tensors '\(previous)' and '\(place.name)' overlap")
+      }
+      (end, previous) = (place.range.upperBound, place.name)
+    }
+    guard end == body else { throw malformed("its tensors end at byte \(end) of \(body)") }
+    tensors = [:]
+    for place in places {
+      let start = 8 + Int(length)
+      tensors[place.name] = place.read(data[(start + place.range.lowerBound)..<(start + place.range.upperBound)])
+    }
+  }
+
+  /// One tensor of a header.
+  private struct Place {
+    let name: String, type: String, shape: Shape, range: Range<Int>
+    struct Problem: Error { let reason: String }
+
+    static let sizes = ["F32": 4, "BF16": 2, "F16": 2]
+
+    static func parse(_ name: String, _ entry: Any, body: Int) -> Result<Place, Problem> {
+      func problem(_ reason: String) -> Result<Place, Problem> { .failure(Problem(reason: "tensor '\(name)' \(reason)")) }
+      guard let fields = entry as? [String: Any], let type = fields["dtype"] as? String,
+        let extents = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int], offsets.count == 2
+      else { return problem("lacks dtype, shape or data_offsets") }
+      guard let size = sizes[type] else { return problem("is of type \(type); float32, bfloat16 and float16 are read") }
+      let (start, end) = (offsets[0], offsets[1])
+      guard 0 <= start, start <= end, end <= body else {
+        return problem("lies at bytes \(start) to \(end) of \(body)")
+      }
+      var bytes = size
+      for extent in extents {
+        let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
+        guard extent >= 0, !overflow else { return problem("has the impossible shape \(extents)") }
+        bytes = product
+      }
+      guard bytes == end - start else {
+        return problem("of shape \(extents) and type \(type) needs \(bytes) bytes, but \(end - start) are given")
+      }
+      return .success(Place(name: name, type: type, shape: Shape(extents), range: start..<end))
+    }
+
+    func read(_ bytes: Data) -> Tensor {
+      if type == "F16" {
+        let halves = bytes.withUnsafeBytes { raw in
+          (0..<shape.count).map { raw.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self) }
+        }
+        return Tensor(shape, halves.map(floatFromHalf))
+      }
+      return Tensor(shape, type == "F32" ? .float32 : .bfloat16) { numbers in
+        bytes.withUnsafeBytes { numbers.copyMemory(from: $0) }
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  /// Writes `path` whole or not at all: into a file beside it, forced to the disk, then renamed.
+  public func write(to path: String) throws {
+    var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
+    let names = tensors.keys.sorted()
+    var offset = 0
+    for name in names {
+      guard let tensor = tensors[name] else { continue }
+      let end = offset + tensor.shape.count * tensor.elementType.size
+      header[name] = [
+        "dtype": tensor.elementType == .float32 ? "F32" : "BF16", "shape": tensor.shape.extents,
+        "data_offsets": [offset, end],
+      ]
+      offset = end
+    }
+    do {
+      var json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
+      json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
+      let temporary = path + ".partial"
+      guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
+        throw CocoaError(.fileNoSuchFile)
+      }
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
+      try file.write(contentsOf: withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })
+      try file.write(contentsOf: json)
+      for name in names { try tensors[name]?.withBytes { try file.write(contentsOf: $0) } }
+      try file.synchronize()
+      try file.close()
+      guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    } catch {
+      throw TensorFileError.unreadable(path: path, reason: describe(error))
+    }
+  }
+}
+
+/// A sentence for the commonest failures, otherwise the system's own words.
+private func describe(_ error: any Error) -> String {
+  switch (error as NSError).code {
+  case CocoaError.fileReadNoSuchFile.rawValue, CocoaError.fileNoSuchFile.rawValue:
+    "it, or the folder that should hold it, does not exist"
+  case CocoaError.fileReadNoPermission.rawValue, CocoaError.fileWriteNoPermission.rawValue: "permission is denied"
+  case CocoaError.fileWriteOutOfSpace.rawValue: "the disk is full"
+  default: (error as NSError).localizedDescription
+  }
+}
+
+/// IEEE 754 binary16 as float32.
+private func floatFromHalf(_ bits: UInt16) -> Float {
+  let sign: Float = bits >> 15 == 0 ? 1 : -1, exponent = Int(bits >> 10 & 31), fraction = Float(bits & 1023)
+  switch exponent {
+  case 0: return sign * fraction * 0x1p-24
+  case 31: return fraction == 0 ? sign * .infinity : .nan
+  default: return sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+  }
+}
