@@ -267,17 +267,48 @@ typedef struct {
   const long *shape, *fromStrides, *toStrides;
   const char *from;
   char *to;
-  long rows, rowsPerTask;
+  long sheets, sheetsPerTask;
 } Copy;
 
+// Rows shorter than a cache line are copied number by number: a call would cost more.
+INLINE void copyRows32(
+    const uint32_t *from, uint32_t *to, long rows, long fromStep, long toStep, long length, long fromStride,
+    long toStride) {
+  for (long row = 0; row < rows; row++, from += fromStep, to += toStep)
+    for (long i = 0; i < length; i++) to[i * toStride] = from[i * fromStride];
+}
+
+static void copySheet32(
+    const uint32_t *from, uint32_t *to, long rows, long fromStep, long toStep, long length, long fromStride,
+    long toStride) {
+  if (fromStride == 1 && toStride == 1 && length >= 16) {
+    for (long row = 0; row < rows; row++) memcpy(to + row * toStep, from + row * fromStep, (size_t)length * 4);
+  } else if (fromStride == 1 && toStride == 1) {
+    switch (length) {
+    case 1: return copyRows32(from, to, rows, fromStep, toStep, 1, 1, 1);
+    case 3: return copyRows32(from, to, rows, fromStep, toStep, 3, 1, 1);
+    default: return copyRows32(from, to, rows, fromStep, toStep, length, 1, 1);
+    }
+  } else {
+    copyRows32(from, to, rows, fromStep, toStep, length, fromStride, toStride);
+  }
+}
+
+static void copySheet16(
+    const uint16_t *from, uint16_t *to, long rows, long fromStep, long toStep, long length, long fromStride,
+    long toStride) {
+  for (long row = 0; row < rows; row++, from += fromStep, to += toStep)
+    for (long i = 0; i < length; i++) to[i * toStride] = from[i * fromStride];
+}
+
+// A sheet is what the last two axes span.
 static void copyTask(void *context, long index) {
   const Copy *c = context;
   int last = c->rank - 1;
-  long length = c->shape[last], fromStride = c->fromStrides[last], toStride = c->toStrides[last];
-  long end = (index + 1) * c->rowsPerTask < c->rows ? (index + 1) * c->rowsPerTask : c->rows;
-  for (long row = index * c->rowsPerTask; row < end; row++) {
-    long rest = row, f = 0, t = 0;
-    for (int axis = last - 1; axis >= 0; axis--) {
+  long end = (index + 1) * c->sheetsPerTask < c->sheets ? (index + 1) * c->sheetsPerTask : c->sheets;
+  for (long sheet = index * c->sheetsPerTask; sheet < end; sheet++) {
+    long rest = sheet, f = 0, t = 0;
+    for (int axis = last - 2; axis >= 0; axis--) {
       long i = rest % c->shape[axis];
       rest /= c->shape[axis];
       f += i * c->fromStrides[axis];
@@ -285,23 +316,38 @@ static void copyTask(void *context, long index) {
     }
     const char *from = c->from + f * c->size;
     char *to = c->to + t * c->size;
-    if (fromStride == 1 && toStride == 1) {
-      memcpy(to, from, (size_t)(length * c->size));
-    } else if (c->size == 4) {
-      for (long i = 0; i < length; i++) ((uint32_t *)to)[i * toStride] = ((const uint32_t *)from)[i * fromStride];
-    } else {
-      for (long i = 0; i < length; i++) ((uint16_t *)to)[i * toStride] = ((const uint16_t *)from)[i * fromStride];
-    }
+    if (c->size == 4)
+      copySheet32(
+          (const uint32_t *)from, (uint32_t *)to, c->shape[last - 1], c->fromStrides[last - 1], c->toStrides[last - 1],
+          c->shape[last], c->fromStrides[last], c->toStrides[last]);
+    else
+      copySheet16(
+          (const uint16_t *)from, (uint16_t *)to, c->shape[last - 1], c->fromStrides[last - 1], c->toStrides[last - 1],
+          c->shape[last], c->fromStrides[last], c->toStrides[last]);
   }
 }
 
+enum { MAX_RANK = 16 };
+
 void vk_copy(
     int size, int rank, const long *shape, const void *from, const long *fromStrides, void *to, const long *toStrides) {
-  long rows = 1, length = shape[rank - 1];
-  for (int axis = 0; axis < rank - 1; axis++) rows *= shape[axis];
-  long rowsPerTask = TASK / (length > 0 ? length : 1) + 1;
-  Copy c = {size, rank, shape, fromStrides, toStrides, from, to, rows, rowsPerTask};
-  vk_parallel((rows + rowsPerTask - 1) / rowsPerTask, copyTask, &c);
+  // Two axes more than needed, so that there is always a sheet, and long rows of sheets are split between tasks.
+  long s[MAX_RANK + 2] = {1}, f[MAX_RANK + 2] = {0}, t[MAX_RANK + 2] = {0};
+  int axes = 0;
+  s[axes] = 1, f[axes] = t[axes] = 0, axes++;
+  for (int axis = 0; axis < rank; axis++) {
+    long extent = shape[axis], step = TASK / (axis == rank - 2 && shape[rank - 1] > 0 ? shape[rank - 1] : TASK);
+    if (axis == rank - 2 && step > 0 && extent > step && extent % step == 0) {
+      s[axes] = extent / step, f[axes] = fromStrides[axis] * step, t[axes] = toStrides[axis] * step, axes++;
+      extent = step;
+    }
+    s[axes] = extent, f[axes] = fromStrides[axis], t[axes] = toStrides[axis], axes++;
+  }
+  long sheets = 1, sheetSize = s[axes - 1] * s[axes - 2];
+  for (int axis = 0; axis < axes - 2; axis++) sheets *= s[axis];
+  long sheetsPerTask = TASK / (sheetSize > 0 ? sheetSize : 1) + 1;
+  Copy c = {size, axes, s, f, t, from, to, sheets, sheetsPerTask};
+  vk_parallel((sheets + sheetsPerTask - 1) / sheetsPerTask, copyTask, &c);
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

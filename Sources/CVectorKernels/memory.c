@@ -5,62 +5,61 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { SLACK = 64, PAGE = 4096, HUGE_PAGE = 1 << 21, SHELF = 1024 };
+// Each block starts with its capacity, in 64 bytes of its own.
+enum { HEADER = 64, SLACK = 64, PAGE = 4096, HUGE_PAGE = 1 << 21, SMALL = 1 << 16, SHELF = 1024 };
 
-// Released blocks, the latest last. A block serves a request of up to a sixteenth less than its size.
+// Released blocks, the latest last; small ones go back to malloc, which is good at them. A block serves requests of down
+// to seven eighths of its capacity.
 static struct {
   pthread_mutex_t lock;
-  struct {
-    void *block;
-    long size;
-  } shelf[SHELF];
+  void *shelf[SHELF];
   int count;
   long inUse, peak;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static long sizeOf(long bytes) {
-  long size = bytes + SLACK;
-  if (size >= HUGE_PAGE) return (size + PAGE - 1) / PAGE * PAGE;
-  long step = 64;
-  while (step * 16 < size) step *= 2;
-  return (size + step - 1) / step * step;
+static long capacityOf(const void *block) { return *(const long *)((const char *)block - HEADER); }
+static void freeBlock(void *block) { free((char *)block - HEADER); }
+
+static void takeOff(int place) {
+  pool.count--;
+  for (int i = place; i < pool.count; i++) pool.shelf[i] = pool.shelf[i + 1];
 }
 
-static void *take(long *size) {
+static void *find(long capacity) {
   int best = -1;
   for (int i = pool.count - 1; i >= 0; i--) {
-    long have = pool.shelf[i].size;
-    if (have < *size || have > *size + *size / 16) continue;
-    if (best < 0 || have < pool.shelf[best].size) best = i;
-    if (have == *size) break;
+    long have = capacityOf(pool.shelf[i]);
+    if (have < capacity || have > capacity + capacity / 8) continue;
+    if (best < 0 || have < capacityOf(pool.shelf[best])) best = i;
+    if (have == capacity) break;
   }
   if (best < 0) return NULL;
-  void *block = pool.shelf[best].block;
-  for (int i = best; i + 1 < pool.count; i++) pool.shelf[i] = pool.shelf[i + 1];
-  pool.count--;
+  void *block = pool.shelf[best];
+  takeOff(best);
   return block;
 }
 
-static void freeShelf(void) {
-  for (int i = 0; i < pool.count; i++) free(pool.shelf[i].block);
-  pool.count = 0;
+static void *make(long capacity) {
+  size_t size = (size_t)(HEADER + capacity + SLACK);
+  int isLarge = size >= HUGE_PAGE;
+  size_t unit = isLarge ? PAGE : 64, alignment = isLarge ? HUGE_PAGE : 64;
+  char *start = aligned_alloc(alignment, (size + unit - 1) / unit * unit);
+  if (!start) return NULL;
+  if (isLarge) madvise(start, size, MADV_HUGEPAGE);
+  *(long *)start = capacity;
+  return start + HEADER;
 }
 
 void *vk_allocate(long bytes) {
-  long size = sizeOf(bytes);
+  long capacity = (bytes + 63) / 64 * 64;
   pthread_mutex_lock(&pool.lock);
   pool.inUse += bytes;
   if (pool.inUse > pool.peak) pool.peak = pool.inUse;
-  void *block = take(&size);
-  if (!block) {
-    size_t alignment = size >= HUGE_PAGE ? HUGE_PAGE : 64;
-    size_t whole = ((size_t)size + alignment - 1) / alignment * alignment;
-    block = aligned_alloc(alignment, alignment == 64 ? whole : (size_t)size);
-    if (!block) {
-      freeShelf();
-      block = aligned_alloc(alignment, alignment == 64 ? whole : (size_t)size);
-    }
-    if (block && size >= HUGE_PAGE) madvise(block, (size_t)size, MADV_HUGEPAGE);
+  void *block = capacity < SMALL ? NULL : find(capacity);
+  if (!block) block = make(capacity);
+  if (!block) { // give back what is only kept, then try once more
+    while (pool.count > 0) freeBlock(pool.shelf[--pool.count]);
+    block = make(capacity);
   }
   pthread_mutex_unlock(&pool.lock);
   if (!block) {
@@ -73,13 +72,15 @@ void *vk_allocate(long bytes) {
 void vk_release(void *block, long bytes) {
   pthread_mutex_lock(&pool.lock);
   pool.inUse -= bytes;
-  if (pool.count == SHELF) {
-    free(pool.shelf[0].block);
-    for (int i = 0; i + 1 < pool.count; i++) pool.shelf[i] = pool.shelf[i + 1];
-    pool.count--;
+  if (capacityOf(block) < SMALL) {
+    freeBlock(block);
+  } else {
+    if (pool.count == SHELF) {
+      freeBlock(pool.shelf[0]);
+      takeOff(0);
+    }
+    pool.shelf[pool.count++] = block;
   }
-  pool.shelf[pool.count].block = block;
-  pool.shelf[pool.count++].size = sizeOf(bytes);
   pthread_mutex_unlock(&pool.lock);
 }
 

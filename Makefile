@@ -1,0 +1,59 @@
+# The only entry point: `make generation` sets everything up and runs it, `make test` proves it.
+
+PACKAGES = libopenblas-openmp-dev libdnnl-dev libgomp1 \
+  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libpng-dev \
+  libgnuplot-iostream-dev gnuplot-nox
+BENCH = .build/release/bench
+# Tests are built with other flags than the program, so they have a folder of their own.
+TEST = swift test -c release -Xswiftc -enable-testing --scratch-path .build-test
+
+.PHONY: generation test deps build lint format bench smoke compare-pytorch fixtures clean
+
+# Trains both forms of VGAN at the small scale for a few steps and says how fast.
+generation: build
+	$(BENCH) doctor
+	$(BENCH) perf step --model vgan-two-stream --scale small --batch-size 32
+	$(BENCH) perf step --model vgan-one-stream --scale small --batch-size 32
+
+test: deps
+	$(TEST)
+
+build: deps
+	swift build -c release --product bench
+
+deps:
+	@./Scripts/install-packages $(PACKAGES)
+
+lint:
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+format:
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+# How fast each layer of the paper's model runs, and a whole step.
+bench: build
+	$(BENCH) perf kernels --model vgan-two-stream --scale paper
+	$(BENCH) perf step --model vgan-two-stream --scale paper
+
+# Every command once, in seconds.
+smoke: build
+	$(BENCH) doctor
+	$(BENCH) ls models
+	$(BENCH) ls layers-of vgan-two-stream --scale smoke
+	$(BENCH) perf step --model vgan-two-stream --scale smoke --batch-size 4 --steps 3
+	$(BENCH) perf step --model vgan-one-stream --scale smoke --batch-size 4 --steps 3
+	$(BENCH) perf kernels --model vgan-two-stream --scale smoke --batch-size 2
+
+# The same training step in PyTorch, side by side with ours; PyTorch comes into an environment of its own.
+VENV = baselines/pytorch/.venv
+compare-pytorch: build $(VENV)/installed
+	$(VENV)/bin/python baselines/pytorch/compare.py --bench $(BENCH) --forward-check
+	$(VENV)/bin/python baselines/pytorch/compare.py --bench $(BENCH)
+
+$(VENV)/installed: baselines/pytorch/requirements.txt
+	python3 -m venv $(VENV) || { echo "install python3-venv first"; exit 1; }
+	$(VENV)/bin/pip install --quiet --requirement baselines/pytorch/requirements.txt
+	touch $@
+
+clean:
+	rm -rf .build .build-test $(VENV)
