@@ -6,6 +6,7 @@
 
 #include "tiles.h"
 #include "vk_threads.h"
+#include "winograd.h"
 
 // Every direction is a product of a matrix of gathered rows and a packed filter. Rows are never copied: the inner loop
 // reads them through pointers, and what lies in the padding points to zeros. Sums run in the same order whatever the
@@ -205,10 +206,12 @@ static long joined(const vk_convolution *c, long channels, long pixels) {
 static long pixelSpan(const vk_convolution *c) { return joined(c, c->inputChannels, c->kernel[2]); }
 
 long vk_packed_forward_size(const vk_convolution *c) {
+  if (vk_winograd_fits(c)) return vk_winograd_packed_size(c);
   return tapCount(c) * (c->inputChannels / c->groups) * c->groups * padded(c->outputChannels / c->groups);
 }
 
 void vk_pack_forward(const vk_convolution *c, const float *filter, float *packed) {
+  if (vk_winograd_fits(c)) return vk_winograd_pack_forward(c, filter, packed);
   long depth = c->inputChannels / c->groups, columns = c->outputChannels / c->groups;
   Packing p = {filter, packed, tapCount(c), depth, columns, c->groups, NULL, depth * c->outputChannels,
                c->outputChannels, 1, columns};
@@ -219,6 +222,7 @@ void vk_pack_forward(const vk_convolution *c, const float *filter, float *packed
 // Forward
 
 void vk_convolve(const vk_convolution *c, const float *input, const float *packed, const float *bias, float *output) {
+  if (vk_winograd_fits(c)) return vk_winograd_convolve(c, input, packed, bias, output);
   long depth = c->inputChannels / c->groups, span = pixelSpan(c), taps = tapCount(c) / span;
   long kernelColumns = c->kernel[2] / span;
   Tap *tap = malloc((size_t)taps * sizeof(Tap));
@@ -296,11 +300,13 @@ static int isSkinny(const vk_convolution *c) {
 static long skinnyColumns(const vk_convolution *c) { return c->kernel[1] * c->kernel[2] * c->inputChannels; }
 
 long vk_packed_gradient_size(const vk_convolution *c) {
+  if (vk_winograd_fits(c)) return vk_winograd_packed_size(c);
   if (isSkinny(c)) return c->kernel[0] * padded(skinnyColumns(c)) * c->outputChannels;
   return tapCount(c) * c->outputChannels * padded(c->inputChannels / c->groups);
 }
 
 void vk_pack_gradient(const vk_convolution *c, const float *filter, float *packed) {
+  if (vk_winograd_fits(c)) return vk_winograd_pack_gradient(c, filter, packed);
   long columns = c->inputChannels / c->groups, depth = c->outputChannels / c->groups;
   if (isSkinny(c)) {
     Packing p = {filter, packed, 1, depth, skinnyColumns(c), c->kernel[0], NULL, 0, 1, depth, skinnyColumns(c) * depth};
@@ -404,6 +410,7 @@ static void scatterTask(void *context, long index) {
 
 void vk_convolve_transposed(
     const vk_convolution *c, const float *output, const float *packed, const float *bias, float *input) {
+  if (vk_winograd_fits(c)) return vk_winograd_convolve_transposed(c, output, packed, bias, input);
   if (isSkinny(c)) {
     Scatter s = {c, output, packed, bias, input, vk_tiles()};
     vk_parallel(c->n * c->input[0], scatterTask, &s);
@@ -504,6 +511,7 @@ static void filterTask(void *context, long index) {
 }
 
 void vk_filter_gradient(const vk_convolution *c, const float *input, const float *output, float *filter) {
+  if (vk_winograd_fits(c)) return vk_winograd_filter_gradient(c, input, output, filter);
   FilterGradient f = {.c = c, .input = input, .output = output, .filter = filter, .tiles = vk_tiles()};
   f.rowTaps = tapCount(c) / pixelSpan(c);
   f.tasks = min(f.rowTaps, 2 * vk_thread_count());
