@@ -113,7 +113,7 @@ def training(g, d, clips, latents):
         losses.append([d_loss.item(), g_loss.item(), mask.item()])
         if step in (1, STEPS):
             for network, model in (("generator", g), ("discriminator", d)):
-                kept |= {f"{step}.{network}.{name}": tensor for name, tensor in state(model).items()}
+                kept |= {f"{step}.{network}.{name}": tensor.clone() for name, tensor in state(model).items()}
     return {"losses": torch.tensor(losses)} | kept
 
 
