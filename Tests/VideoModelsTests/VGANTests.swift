@@ -107,8 +107,9 @@ extension VGANTests {
       }
       #expect(problem { _ in } == nil)
       #expect(problem { $0.streams = 3 } == "streams must be 1 or 2, got 3")
-      #expect(problem { $0.latentSize = 0 } == "the latent size must be at least 1, got 0")
-      #expect(problem { $0.width = 0 } == "the width must be at least 1, got 0")
+      #expect(problem { $0.latentSize = 0 } == "the latent size must be 1 to 65536, got 0")
+      #expect(problem { $0.width = 0 } == "the width must be 1 to 1024, got 0")
+      #expect(problem { $0.width = .max } == "the width must be 1 to 1024, got \(Int.max)")
       #expect(problem { $0.frames = 24 } == "frames must be 16 or 32, got 24")
       #expect(problem { $0.resolution = 128 } == "the resolution must be 32 or 64, got 128")
     }
