@@ -10,8 +10,8 @@ forward.safetensors    '<streams>.<network>.<phase>.<tensor>': outputs, 'gradien
 training.safetensors   '<streams>.losses' [STEPS, 3]: discriminator's, generator's, mean of the mask;
                        '<streams>.<step>.<network>.<tensor>': weights and statistics after that step
 
-Weights and inputs are float16 numbers, so that both sides read the same ones from small files. They are
-not those of a fresh network, whose outputs hardly differ from 0, but of a size that keeps every layer busy.
+Weights (of fill_for_checks) and inputs are float16 numbers, so that both sides read the same ones from
+small files.
 The one-stream generator is the two-stream one without b1 to b5 and mask.
 
 Of a tensor with more than 512 numbers only some are kept: every k-th of the flattened tensor (k odd,
@@ -29,27 +29,10 @@ from torch.nn import functional as F
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[2] / "baselines" / "pytorch"))
-from vgan import CODE, VGANDiscriminator, VGANGenerator, channels_first, channels_last, state  # noqa: E402
+from vgan import CODE, VGANDiscriminator, VGANGenerator, channels_last, fill_for_checks, state  # noqa: E402
 
 WIDTH, FRAMES, RESOLUTION, BATCH, STEPS = 4, 16, 32, 3, 10
 LONGEST = 512
-
-
-def fill(model):
-    """Weights that keep activations near 1, and running statistics that are not 0 and 1."""
-    for name, tensor in model.state_dict().items():
-        if name.endswith("num_batches_tracked"):
-            continue
-        if name.endswith("running_var") or name.endswith("norm.weight"):
-            value = torch.rand_like(tensor) + 0.5
-        elif tensor.dim() == 1:
-            value = torch.randn_like(tensor) * 0.2
-        elif name.startswith("d"):
-            value = torch.randn_like(tensor) * (2 / tensor[0].numel()) ** 0.5
-        else:  # transposed with stride 2: an eighth (a quarter) of the filter reaches an output
-            reach = 1 if name[1] == "1" else 2 ** (tensor.dim() - 2)
-            value = torch.randn_like(tensor) * (2 * reach / tensor[:, 0].numel()) ** 0.5
-        tensor.copy_(value.half())
 
 
 def thinned(tensor):
@@ -123,8 +106,8 @@ def main():
     g2 = VGANGenerator(2, WIDTH, FRAMES, RESOLUTION)
     g1 = VGANGenerator(1, WIDTH, FRAMES, RESOLUTION)
     d = VGANDiscriminator(WIDTH, FRAMES, RESOLUTION)
-    fill(g2)
-    fill(d)
+    fill_for_checks(g2)
+    fill_for_checks(d)
     g1.load_state_dict(state(g2), strict=False)
     z = torch.randn(BATCH, CODE).half()
     clip = (torch.rand(BATCH, 3, FRAMES, RESOLUTION, RESOLUTION) * 2 - 1).half()
