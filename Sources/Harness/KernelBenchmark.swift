@@ -27,7 +27,7 @@ public struct KernelBenchmark: Codable, Sendable {
   ) throws -> KernelBenchmark {
     let sizes = try ModelName.named(name).configuration(
       scale, width: width, frames: frames, resolution: resolution)
-    guard batchSize >= 1 else { throw HarnessError("--batch-size must be at least 1, got \(batchSize).") }
+    try check("--batch-size", batchSize, in: 1...4096)
     try prepare(threads: threads, precision: .float32)
     let random = RandomSource(seed: 0)
     let vgan = VGAN(sizes, using: random)

@@ -78,10 +78,16 @@ private func distance(_ a: String, _ b: String) -> Int {
   return row[b.count]
 }
 
+/// Throws if `value`, given as `option`, lies outside of `range`.
+func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws {
+  guard !range.contains(value) else { return }
+  throw HarnessError("\(option) must be \(range.lowerBound) to \(range.upperBound), got \(value).")
+}
+
 /// Sets the number of threads and checks that the machine has the precision asked for.
 func prepare(threads: Int?, precision: ElementType) throws {
   if let threads {
-    guard threads >= 1 else { throw HarnessError("--threads must be at least 1, got \(threads).") }
+    try check("--threads", threads, in: 1...1024)
     Threads.count = threads
   }
   guard precision == .float32 || Machine.hasBFloat16 else {

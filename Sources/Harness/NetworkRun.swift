@@ -72,17 +72,26 @@ public enum NetworkRun {
     }
     var result = VGANConfiguration()
     result.streams = streams
-    let seed: Shape
+    let seed: Shape, widest: (name: String, shape: Shape)
     switch network {
     case .generator:
       seed = try shape("v1.weight")
       (result.latentSize, result.width) = (seed[0], try shape("v4.weight")[1])
+      widest = ("v2.weight", try shape("v2.weight"))
     case .discriminator:
       seed = try shape("d5.weight")
       result.width = try shape("d1.weight")[0]
+      widest = ("d4.weight", try shape("d4.weight"))
     }
+    func mismatch(_ reason: String) -> TensorFileError { .mismatch(path: path, reason: reason) }
+    // Before a network is made of them: the widest layer, so that a small file cannot ask for much memory.
+    guard seed.count > 0 else { throw mismatch("its first tensors are empty") }
     (result.frames, result.resolution) = (16 * seed[2], 16 * seed[3])
-    if let problem = result.problem() { throw TensorFileError.mismatch(path: path, reason: problem) }
+    if let problem = result.problem() { throw mismatch(problem) }
+    let expected: Shape = [8 * result.width, 4 * result.width, 4, 4, 4]
+    guard widest.shape == expected else {
+      throw mismatch("tensor '\(widest.name)' should be \(expected), but is \(widest.shape)")
+    }
     return result
   }
 

@@ -49,8 +49,8 @@ public struct StepBenchmark: Codable, Sendable {
   ) throws -> StepBenchmark {
     let model = try ModelName.named(name)
     let sizes = try model.configuration(scale, width: width, frames: frames, resolution: resolution)
-    guard batchSize >= 1 else { throw HarnessError("--batch-size must be at least 1, got \(batchSize).") }
-    guard steps >= 1 else { throw HarnessError("--steps must be at least 1, got \(steps).") }
+    try check("--batch-size", batchSize, in: 1...4096)
+    try check("--steps", steps, in: 1...1_000_000)
     try prepare(threads: threads, precision: precision)
     var random = RandomSource(seed: 0)
     var vgan = VGAN(sizes, precision: precision, using: random.stream("weights"))

@@ -103,9 +103,10 @@ extension Module {
   /// How many numbers are trained.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 
-  /// The same module with every trained tensor replaced by zeros: where moments start.
+  /// The same module with every trained tensor replaced by zeros: where moments start. Its running statistics are its
+  /// own, so that nothing moves them.
   public func zeros() -> Self {
-    var result = self
+    var result = clone()
     result.updateParameters { _, _, tensor in tensor = .zeros(tensor.shape) }
     return result
   }

@@ -43,7 +43,7 @@ public struct Safetensors {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch {
-      throw TensorFileError.unreadable(path: path, reason: describe(error))
+      throw TensorFileError.unreadable(path: path, reason: describe(error, path))
     }
     guard data.count >= 8 else { throw malformed("it has \(data.count) bytes, fewer than the 8 of its first field") }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(data[$1]) << (8 * UInt64($1)) }
@@ -136,10 +136,10 @@ public struct Safetensors {
       ]
       offset = end
     }
+    let temporary = path + ".partial"
     do {
       var json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
       json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-      let temporary = path + ".partial"
       guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
         throw CocoaError(.fileNoSuchFile)
       }
@@ -151,14 +151,17 @@ public struct Safetensors {
       try file.close()
       guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
     } catch {
-      throw TensorFileError.unreadable(path: path, reason: describe(error))
+      unlink(temporary)
+      throw TensorFileError.unreadable(path: path, reason: describe(error, path))
     }
   }
 }
 
 /// A sentence for the commonest failures, otherwise the system's own words.
-private func describe(_ error: any Error) -> String {
-  switch (error as NSError).code {
+private func describe(_ error: any Error, _ path: String) -> String {
+  var isFolder: ObjCBool = false
+  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return "it is a folder" }
+  return switch (error as NSError).code {
   case CocoaError.fileReadNoSuchFile.rawValue, CocoaError.fileNoSuchFile.rawValue:
     "it, or the folder that should hold it, does not exist"
   case CocoaError.fileReadNoPermission.rawValue, CocoaError.fileWriteNoPermission.rawValue: "permission is denied"

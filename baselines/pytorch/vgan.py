@@ -141,6 +141,24 @@ class VGANDiscriminator(nn.Module):
         return self.d5(self.d4(self.d3(self.d2(self.d1(clip))))).flatten(1)
 
 
+def fill_for_checks(model):
+    """Weights of a size that keeps every layer busy (a fresh network's outputs hardly differ
+    from 0), and running statistics that are not 0 and 1; all of them float16 numbers."""
+    for name, tensor in model.state_dict().items():
+        if name.endswith("num_batches_tracked"):
+            continue
+        if name.endswith("running_var") or name.endswith("norm.weight"):
+            value = torch.rand_like(tensor) + 0.5
+        elif tensor.dim() == 1:
+            value = torch.randn_like(tensor) * 0.2
+        elif name.startswith("d"):
+            value = torch.randn_like(tensor) * (2 / tensor[0].numel()) ** 0.5
+        else:  # transposed with stride 2: an eighth (a quarter) of the filter reaches an output
+            reach = 1 if name[1] == "1" else 2 ** (tensor.dim() - 2)
+            value = torch.randn_like(tensor) * (2 * reach / tensor[:, 0].numel()) ** 0.5
+        tensor.copy_(value.half())
+
+
 def channels_last(x):
     """[N, C, T, H, W] to [N, T, H, W, C], or [N, C, H, W] to [N, H, W, C]."""
     return x.movedim(1, -1).contiguous()

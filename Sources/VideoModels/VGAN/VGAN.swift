@@ -41,8 +41,12 @@ public struct VGAN: Module {
 
   /// One update of the discriminator, then one of the generator, on `clips` `[N, T, H, W, 3]` in −1…1.
   public mutating func trainingStep(on clips: Tensor, using random: inout RandomSource) -> Report {
-    let z = random.normal([clips.shape[0], configuration.latentSize]).converted(to: precision)
-    let real = clips.converted(to: precision)
+    trainingStep(on: clips, latent: random.normal([clips.shape[0], configuration.latentSize]))
+  }
+
+  /// The step for given codes `[N, latentSize]`; tests hold it against another framework's.
+  mutating func trainingStep(on clips: Tensor, latent: Tensor) -> Report {
+    let z = latent.converted(to: precision), real = clips.converted(to: precision)
     var discriminatorLoss: Float = 0, maskMean: Float = 0
     let (generatorLoss, slope) = valueAndGradient(at: generator) { generator in
       let drawing = generator(z, .training)

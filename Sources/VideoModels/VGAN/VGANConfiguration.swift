@@ -19,8 +19,8 @@ public struct VGANConfiguration: Codable, Hashable, Sendable {
   /// Checks the sizes; gives one sentence for the first that does not fit.
   public func problem() -> String? {
     if !(1...2).contains(streams) { return "streams must be 1 or 2, got \(streams)" }
-    if latentSize < 1 { return "the latent size must be at least 1, got \(latentSize)" }
-    if width < 1 { return "the width must be at least 1, got \(width)" }
+    if !(1...65_536).contains(latentSize) { return "the latent size must be 1 to 65536, got \(latentSize)" }
+    if !(1...1024).contains(width) { return "the width must be 1 to 1024, got \(width)" }
     if frames != 16 && frames != 32 { return "frames must be 16 or 32, got \(frames)" }
     if resolution != 32 && resolution != 64 { return "the resolution must be 32 or 64, got \(resolution)" }
     return nil
