@@ -48,7 +48,7 @@ class FixtureFile:
 
     def keep(self, name, part, value):
         value = value.detach().numpy() if isinstance(value, torch.Tensor) else numpy.asarray(value)
-        self.tensors[f"{name}/{part}"] = numpy.ascontiguousarray(rounded(value))
+        self.tensors[f"{name}/{part}"] = numpy.array(rounded(value), order="C")
 
     def write(self):
         save_file(self.tensors, self.path, metadata=self.metadata)
