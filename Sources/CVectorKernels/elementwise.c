@@ -18,7 +18,7 @@ enum { CHUNK = 4096, TASK = 8 * CHUNK };
   ON(VK_SIGMOID, sigmoidOf(x), y *(1 - y))                                                                     \
   ON(VK_HARD_SIGMOID, x < -2.5f ? 0 : x > 2.5f ? 1 : 0.2f * x + 0.5f, x > -2.5f && x < 2.5f ? 0.2f : 0)        \
   ON(VK_SOFTPLUS, softplusOf(x), sigmoidOf(x))                                                                 \
-  ON(VK_LEAKY_RELU, x > 0 ? x : a * x, x > 0 ? 1 : a)                                                          \
+  ON(VK_LEAKY_RELU, x > 0 ? x : a == 0 && x == x ? 0 : a * x, x > 0 ? 1 : a)                                   \
   ON(VK_CLIP, x < a ? a : x > b ? b : x, x < a || x > b ? 0 : 1)                                               \
   ON(VK_POWER, powf(x, a), a *powf(x, a - 1))                                                                  \
   ON(VK_AFFINE, a *x + b, a)

@@ -50,14 +50,20 @@ extension Tensor {
     guard operands.contains(where: { $0.0.isTracked }) else { return self }
     let tracked = operands.filter { $0.0.node != nil }
     let rules = tracked.map { $0.1 }
-    return Tensor(shape, storage, node: Node(tracked.map { $0.0.node }) { upstream in rules.map { $0(upstream) } })
+    return noted(tracked.map { $0.0.node }) { upstream in rules.map { $0(upstream) } }
   }
 
   /// This result, with one rule for all operands; gradients of operands that nothing depends on are ignored.
   func recorded(from operands: [Tensor], _ rule: @escaping ([Bool], Tensor) -> [Tensor?]) -> Tensor {
     guard operands.contains(where: { $0.isTracked }) else { return self }
     let needed = operands.map { $0.node != nil }
-    return Tensor(shape, storage, node: Node(operands.map(\.node)) { rule(needed, $0) })
+    return noted(operands.map(\.node)) { rule(needed, $0) }
+  }
+
+  /// Rules get their gradient in the type of the result, whichever type met it on the way.
+  private func noted(_ operands: [Node?], _ rule: @escaping Node.Rule) -> Tensor {
+    let type = elementType
+    return Tensor(shape, storage, node: Node(operands) { rule($0.converted(to: type)) })
   }
 
   /// A leaf: the same numbers, with respect to which derivatives can be taken.
@@ -85,7 +91,7 @@ func gradients(of loss: Tensor, withRespectTo leaves: [Tensor]) -> [Tensor] {
   }
   return leaves.map { leaf in
     defer { leaf.node?.gradient = nil }
-    return leaf.node?.gradient ?? Tensor.zeros(leaf.shape)
+    return leaf.node?.gradient?.converted(to: leaf.elementType) ?? Tensor.zeros(leaf.shape)
   }
 }
 
