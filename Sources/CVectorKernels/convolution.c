@@ -118,7 +118,8 @@ static void gatherTask(void *context, long index) {
   int tapIndex[tileCount * block], tapCount[tileCount];
   float *scratch = g->span > 1 ? malloc((size_t)(block * ROW_BLOCK * g->depth) * sizeof(float)) : NULL;
   float start[COLUMNS];
-  for (long tap = 0; tap < g->taps; tap += block) {
+  long tap = 0;
+  do { // once even without a tap: then the bias is all there is
     long length = min(block, g->taps - tap);
     for (long tile = 0; tile < tileCount; tile++) tapCount[tile] = 0;
     for (long t = 0; t < length; t++) {
@@ -154,7 +155,7 @@ static void gatherTask(void *context, long index) {
             (int)min(height, rows - tile * height), (int)width, tap == 0 ? start : NULL);
       }
     }
-  }
+  } while ((tap += block) < g->taps);
   free(scratch);
 }
 
@@ -162,6 +163,7 @@ static void gatherAll(Gather *g) {
   long panels = divideUp(g->columns, COLUMNS);
   g->tiles = vk_tiles();
   g->rowBlocks = divideUp(g->n * g->count[0] * g->count[1] * g->count[2], ROW_BLOCK);
+  if (g->rowBlocks == 0) return;
   // Few rows: let tasks share a block of rows by columns, or threads would idle.
   long wanted = 8 * vk_thread_count(), tasks = g->rowBlocks * g->groups;
   g->columnBlocks = min(panels, max(1, divideUp(wanted, tasks)));
