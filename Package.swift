@@ -30,7 +30,9 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["Kernels"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
-    .target(name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"], swiftSettings: settings),
+    .target(
+      name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
+      swiftSettings: settings),
     .target(
       name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
       swiftSettings: settings),
@@ -48,7 +50,8 @@ let package = Package(
       name: "TensorsTests", dependencies: ["Kernels", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "NeuralNetworksTests", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "TestSupport"],
+      name: "NeuralNetworksTests",
+      dependencies: ["Kernels", "NeuralNetworks", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],

@@ -21,10 +21,16 @@ public struct Doctor: Codable, Sendable {
   /// Looks at libraries, processor, memory and programs.
   public static func examine() -> Doctor {
     Doctor(findings: [
-      needed("OpenBLAS", BLAS.description, BLAS.isOpenMP, "install libopenblas-openmp-dev and remove libopenblas-pthread-dev"),
+      needed(
+        "OpenBLAS", BLAS.description, BLAS.isOpenMP,
+        "install libopenblas-openmp-dev and remove libopenblas-pthread-dev"),
       needed("oneDNN", Machine.oneDNNVersion, true, "install libdnnl-dev"),
-      optional("instruction set", Machine.instructionSet, Machine.instructionSet != "portable", "a processor with AVX2 is many times faster"),
-      optional("bfloat16", Machine.hasBFloat16 ? "yes" : "no", Machine.hasBFloat16, "run with --precision float32"),
+      optional(
+        "instruction set", Machine.instructionSet, Machine.instructionSet != "portable",
+        "a processor with AVX2 is many times faster"),
+      optional(
+        "bfloat16", Machine.hasBFloat16 ? "yes" : "no", Machine.hasBFloat16,
+        "run with --precision float32"),
       needed("threads", "\(Threads.count)", Threads.count > 0, "set --threads"),
       needed("memory", memory(), true, ""),
       program("gnuplot", "for plots: install gnuplot-nox"),
@@ -32,17 +38,24 @@ public struct Doctor: Codable, Sendable {
     ])
   }
 
-  private static func needed(_ name: String, _ found: String, _ isFine: Bool, _ remedy: String) -> Finding {
+  private static func needed(_ name: String, _ found: String, _ isFine: Bool, _ remedy: String)
+    -> Finding
+  {
     Finding(name: name, found: found, isFine: isFine, remedy: isFine ? nil : remedy, isNeeded: true)
   }
 
-  private static func optional(_ name: String, _ found: String, _ isFine: Bool, _ remedy: String) -> Finding {
-    Finding(name: name, found: found, isFine: isFine, remedy: isFine ? nil : remedy, isNeeded: false)
+  private static func optional(_ name: String, _ found: String, _ isFine: Bool, _ remedy: String)
+    -> Finding
+  {
+    Finding(
+      name: name, found: found, isFine: isFine, remedy: isFine ? nil : remedy, isNeeded: false)
   }
 
   private static func program(_ name: String, _ remedy: String) -> Finding {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let path = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    let path = folders.map { "\($0)/\(name)" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
     return optional(name, path == nil ? "absent" : "present", path != nil, remedy)
   }
 

@@ -3,7 +3,8 @@ internal import NeuralNetworks
 internal import Tensors
 internal import VideoModels
 
-/// How fast each convolution of a model runs in its three directions, beside the machine's matrix product.
+/// How fast each convolution of a model runs in its three directions, beside the machine's matrix
+/// product.
 public struct KernelBenchmark: Codable, Sendable {
   /// One layer; billions of multiplications and additions a second.
   public struct Row: Codable, Sendable {
@@ -33,7 +34,8 @@ public struct KernelBenchmark: Codable, Sendable {
     let vgan = VGAN(sizes, using: random)
     let layers = vgan.generator.layers + vgan.discriminator.layers
     return KernelBenchmark(
-      matrixProductPeak: peak(), threads: Threads.count, rows: layers.map { row($0, batchSize, random) })
+      matrixProductPeak: peak(), threads: Threads.count,
+      rows: layers.map { row($0, batchSize, random) })
   }
 
   private static func median(_ body: () -> Void) -> Double {
@@ -65,9 +67,11 @@ public struct KernelBenchmark: Codable, Sendable {
     let byFilter = gradientTime(weight) { apply(x, $0) } - both
     let smaller = isForward ? layer.output : layer.input
     let operations =
-      2e-9 * Double(batchSize * smaller.reduce(1, *) * window.kernel.reduce(1, *) * inputs * outputs)
+      2e-9
+      * Double(batchSize * smaller.reduce(1, *) * window.kernel.reduce(1, *) * inputs * outputs)
     return Row(
       layer: layer.name, gigaflop: operations, forward: operations / forward,
-      inputGradient: operations / max(byInput, 1e-9), filterGradient: operations / max(byFilter, 1e-9))
+      inputGradient: operations / max(byInput, 1e-9),
+      filterGradient: operations / max(byFilter, 1e-9))
   }
 }

@@ -2,7 +2,8 @@ internal import Kernels
 internal import NeuralNetworks
 public import VideoModels
 
-/// A mistake in what was asked, or a machine that cannot do it; the description is one sentence with the remedy.
+/// A mistake in what was asked, or a machine that cannot do it; the description is one sentence
+/// with the remedy.
 public struct HarnessError: Error, CustomStringConvertible {
   /// The sentence.
   public let description: String
@@ -59,10 +60,13 @@ public enum ModelName: String, Sendable, Codable, CaseIterable {
   }
 }
 
-/// "Unknown model 'vgna'. Did you mean 'vgan-two-stream'? …"
+/// "Unknown model 'vgna'.
+///
+/// Did you mean 'vgan-two-stream'? …"
 func unknown(_ kind: String, _ name: String, among known: [String]) -> String {
   let nearest = known.min { distance($0, name) < distance($1, name) } ?? ""
-  return "Unknown \(kind) '\(name)'. Did you mean '\(nearest)'? Known: \(known.joined(separator: ", "))."
+  return
+    "Unknown \(kind) '\(name)'. Did you mean '\(nearest)'? Known: \(known.joined(separator: ", "))."
 }
 
 /// Insertions, deletions and substitutions that turn `a` into `b` (Levenshtein).
@@ -72,7 +76,9 @@ private func distance(_ a: String, _ b: String) -> Int {
     var diagonal = row[0]
     row[0] = i + 1
     for (j, y) in b.enumerated() {
-      (diagonal, row[j + 1]) = (row[j + 1], min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1)))
+      (diagonal, row[j + 1]) = (
+        row[j + 1], min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+      )
     }
   }
   return row[b.count]

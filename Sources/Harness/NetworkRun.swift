@@ -9,20 +9,24 @@ public enum Network: String, Sendable, CaseIterable { case generator, discrimina
 
 /// One pass of one network on given tensors, to hold it against another framework.
 public enum NetworkRun {
-  /// Reads weights (PyTorch's order of axes) and input (`latent` `[N, Z]` or `clip` `[N, T, H, W, 3]`), writes the outputs,
-  /// and with `withGradients` those of the mean of `clip` or `logits` with respect to each parameter.
+  /// Reads weights (PyTorch's order of axes) and input (`latent` `[N, Z]` or `clip` `[N, T, H, W,
+  /// 3]`), writes the outputs, and with `withGradients` those of the mean of `clip` or `logits`
+  /// with respect to each parameter.
   ///
   /// Width, frames and resolution follow from the shapes of the weights.
   public static func run(
-    model name: String, _ network: Network, weights: String, input: String, output: String, _ phase: Phase,
+    model name: String, _ network: Network, weights: String, input: String, output: String,
+    _ phase: Phase,
     withGradients: Bool, threads: Int?
   ) throws {
     let model = try ModelName.named(name)
     try prepare(threads: threads, precision: .float32)
     var file = try Safetensors(path: weights)
-    file.tensors = file.tensors.filter { !$0.key.hasSuffix("num_batches_tracked") }  // PyTorch's bookkeeping
+    // PyTorch's own bookkeeping, which no network here has.
+    file.tensors = file.tensors.filter { !$0.key.hasSuffix("num_batches_tracked") }
     let inputs = try Safetensors(path: input)
-    let sizes = try sizes(of: network, in: file, path: weights, streams: model == .vganTwoStream ? 2 : 1)
+    let sizes = try sizes(
+      of: network, in: file, path: weights, streams: model == .vganTwoStream ? 2 : 1)
     var random = RandomSource(seed: 0)
     let results: [String: Tensor]
     switch network {
@@ -32,7 +36,9 @@ public enum NetworkRun {
       let z = try given("latent", in: inputs, path: input, [nil, sizes.latentSize])
       results = run(generator, main: "clip", withGradients) { generator in
         let drawing = generator(z, phase)
-        let parts = ["foreground": drawing.foreground, "background": drawing.background, "mask": drawing.mask]
+        let parts = [
+          "foreground": drawing.foreground, "background": drawing.background, "mask": drawing.mask,
+        ]
         return parts.compactMapValues { $0 }.merging(["clip": drawing.clip]) { $1 }
       }
     case .discriminator:
@@ -65,7 +71,8 @@ public enum NetworkRun {
   ) throws -> VGANConfiguration {
     func shape(_ name: String) throws -> Shape {
       guard let shape = file.tensors[name]?.shape, shape.rank == 5 else {
-        let wrong = file.tensors[name].map { "has shape \($0.shape), not five axes" } ?? "is missing"
+        let wrong =
+          file.tensors[name].map { "has shape \($0.shape), not five axes" } ?? "is missing"
         throw TensorFileError.mismatch(path: path, reason: "tensor '\(name)' \(wrong)")
       }
       return shape
@@ -84,7 +91,8 @@ public enum NetworkRun {
       widest = ("d4.weight", try shape("d4.weight"))
     }
     func mismatch(_ reason: String) -> TensorFileError { .mismatch(path: path, reason: reason) }
-    // Before a network is made of them: the widest layer, so that a small file cannot ask for much memory.
+    // Before a network is made of them: the widest layer, so that a small file cannot ask for much
+    // memory.
     guard seed.count > 0 else { throw mismatch("its first tensors are empty") }
     (result.frames, result.resolution) = (16 * seed[2], 16 * seed[3])
     if let problem = result.problem() { throw mismatch(problem) }
@@ -103,8 +111,10 @@ public enum NetworkRun {
     guard let tensor = file.tensors[name] else {
       throw HarnessError("\(path) holds no tensor '\(name)'; \(wanted) is expected.")
     }
-    let fits = tensor.shape.rank == extents.count
-      && zip(tensor.shape.extents, extents).allSatisfy { $1 == nil || $0 == $1 } && tensor.shape.count > 0
+    let fits =
+      tensor.shape.rank == extents.count
+      && zip(tensor.shape.extents, extents).allSatisfy { $1 == nil || $0 == $1 }
+      && tensor.shape.count > 0
     guard fits else {
       throw HarnessError("\(path): '\(name)' has shape \(tensor.shape), but \(wanted) is expected.")
     }

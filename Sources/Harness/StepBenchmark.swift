@@ -1,5 +1,5 @@
-public import Kernels
 internal import Foundation
+public import Kernels
 internal import NeuralNetworks
 internal import Tensors
 internal import VideoModels
@@ -54,15 +54,18 @@ public struct StepBenchmark: Codable, Sendable {
     try prepare(threads: threads, precision: precision)
     var random = RandomSource(seed: 0)
     var vgan = VGAN(sizes, precision: precision, using: random.stream("weights"))
-    let clips = random.uniform([batchSize, sizes.frames, sizes.resolution, sizes.resolution, 3], -1, 1)
+    let clips = random.uniform(
+      [batchSize, sizes.frames, sizes.resolution, sizes.resolution, 3], -1, 1)
     var times: [Double] = []
     for step in 0..<steps + 2 {
       let time = seconds { _ = vgan.trainingStep(on: clips, using: &random) }
       if step >= 2 { times.append(time) }
     }
     return StepBenchmark(
-      model: name, scale: scale.rawValue, width: sizes.width, frames: sizes.frames, resolution: sizes.resolution,
-      batchSize: batchSize, precision: precision.rawValue, threads: Threads.count, stepSeconds: Timing(times),
+      model: name, scale: scale.rawValue, width: sizes.width, frames: sizes.frames,
+      resolution: sizes.resolution,
+      batchSize: batchSize, precision: precision.rawValue, threads: Threads.count,
+      stepSeconds: Timing(times),
       peakResidentBytes: mostResidentBytes(), peakTensorBytes: Memory.peakBytes,
       parameters: Parameters(
         generator: vgan.generator.parameterCount, discriminator: vgan.discriminator.parameterCount))

@@ -2,9 +2,9 @@ import CVectorKernels
 
 /// The sizes of a convolution over time, rows and columns, channels last.
 ///
-/// Input `[n, input…, inputChannels]`, output `[n, output…, outputChannels]`, filter
-/// `[kernel…, inputChannels / groups, outputChannels]`. The same value describes the transposed convolution, which runs
-/// from output to input.
+/// Input `[n, input…, inputChannels]`, output `[n, output…, outputChannels]`, filter `[kernel…,
+/// inputChannels / groups, outputChannels]`. The same value describes the transposed convolution,
+/// which runs from output to input.
 public struct ConvolutionGeometry: Hashable, Sendable {
   /// Clips or images.
   public var n: Int
@@ -14,7 +14,8 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   public var inputChannels: Int, outputChannels: Int
   /// Independent blocks of channels.
   public var groups: Int
-  /// Extents of the filter, its steps, and the padding before the first element, over time, rows and columns.
+  /// Extents of the filter, its steps, and the padding before the first element, over time, rows
+  /// and columns.
   public var kernel: [Int], stride: [Int], padding: [Int]
 
   /// All sizes; each list has three entries.
@@ -27,9 +28,11 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
   }
 
-  /// Numbers in the input, the output and the filter.
+  /// Numbers in the input.
   public var inputCount: Int { n * input.reduce(1, *) * inputChannels }
+  /// Numbers in the output.
   public var outputCount: Int { n * output.reduce(1, *) * outputChannels }
+  /// Numbers in the filter.
   public var filterCount: Int { kernel.reduce(1, *) * inputChannels / groups * outputChannels }
 
   /// Multiplications and additions of one pass in any direction, counting the padding.
@@ -41,14 +44,17 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     func triple(_ list: [Int]) -> (Int, Int, Int) { (list[0], list[1], list[2]) }
     return vk_convolution(
       n: n, input: triple(input), output: triple(output), inputChannels: inputChannels,
-      outputChannels: outputChannels, groups: groups, kernel: triple(kernel), stride: triple(stride),
+      outputChannels: outputChannels, groups: groups, kernel: triple(kernel),
+      stride: triple(stride),
       padding: triple(padding))
   }
 
   /// What the packed filter depends on, besides its numbers.
   private var packingKey: String { "\(kernel)\(stride)\(padding)\(inputChannels)/\(groups)" }
 
-  /// The output of the convolution. `filter` is float32 and `bias`, if any, too; the result has the input's type.
+  /// The output of the convolution.
+  ///
+  /// `filter` is float32 and `bias`, if any, too; the result has the input's type.
   public func convolve(_ input: Storage, _ filter: Storage, bias: Storage? = nil) -> Storage {
     if input.type == .bfloat16 {
       if let result = OneDNN.convolve(self, input, filter, bias) { return result }
@@ -66,7 +72,9 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   }
 
   /// The transposed convolution of `output`, which is also the gradient of the input.
-  public func convolveTransposed(_ output: Storage, _ filter: Storage, bias: Storage? = nil) -> Storage {
+  public func convolveTransposed(_ output: Storage, _ filter: Storage, bias: Storage? = nil)
+    -> Storage
+  {
     if output.type == .bfloat16 {
       if let result = OneDNN.convolveTransposed(self, output, filter, bias) { return result }
       return convolveTransposed(output.converted(to: .float32), filter, bias: bias)

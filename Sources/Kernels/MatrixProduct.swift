@@ -2,16 +2,19 @@ import COpenBLAS
 import CVectorKernels
 
 extension Storage {
-  /// Products of `batch` pairs of matrices, float32: `[rows, depth] · [depth, columns]`, either stored transposed.
+  /// Products of `batch` pairs of matrices, float32: `[rows, depth] · [depth, columns]`, either
+  /// stored transposed.
   public static func product(
-    _ a: Storage, transposed aTransposed: Bool, _ b: Storage, transposed bTransposed: Bool, batch: Int,
+    _ a: Storage, transposed aTransposed: Bool, _ b: Storage, transposed bTransposed: Bool,
+    batch: Int,
     rows: Int, depth: Int, columns: Int
   ) -> Storage {
     let result = Storage(count: batch * rows * columns)
     openblas_set_num_threads(Int32(Threads.count))
     for i in 0..<batch {
       cblas_sgemm(
-        CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans, bTransposed ? CblasTrans : CblasNoTrans,
+        CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
+        bTransposed ? CblasTrans : CblasNoTrans,
         Int32(rows), Int32(columns), Int32(depth), 1, a.floats + i * rows * depth,
         Int32(aTransposed ? rows : depth), b.floats + i * depth * columns,
         Int32(bTransposed ? depth : columns), 0, result.floats + i * rows * columns, Int32(columns))
@@ -22,8 +25,10 @@ extension Storage {
 
 /// Dense decompositions, in double, through LAPACK.
 public enum LinearAlgebra {
-  /// The orthogonal factor of the QR decomposition of a column-major `rows × columns` matrix, `rows >= columns`, with
-  /// each column's sign chosen so that the diagonal of R is not negative.
+  /// The orthogonal factor of the QR decomposition of a column-major matrix, at least as many rows
+  /// as columns.
+  ///
+  /// Each column's sign is chosen so that the diagonal of R is not negative.
   public static func orthogonalFactor(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
     precondition(rows >= columns, "QR: \(rows) rows are fewer than \(columns) columns")
     var a = matrix, m = Int32(rows), n = Int32(columns), status: Int32 = 0
@@ -44,6 +49,7 @@ public enum LinearAlgebra {
 public enum BLAS {
   /// The library's own description, such as "OpenBLAS 0.3.21 … Zen".
   public static var description: String { String(cString: openblas_get_config()) }
-  /// Whether it runs on OpenMP, as it must to share one pool of threads with oneDNN and our own loops.
+  /// Whether it runs on OpenMP, as it must to share one pool of threads with oneDNN and our own
+  /// loops.
   public static var isOpenMP: Bool { openblas_get_parallel() == 2 }
 }

@@ -1,11 +1,12 @@
 import COneDNN
 import Synchronization
 
-/// Convolutions through oneDNN, which has the machine's bfloat16 instructions. Activations stay channels last; only
-/// filters are laid out anew.
+/// Convolutions through oneDNN, which has the machine's bfloat16 instructions.
 ///
-/// Each function gives nil where our own float32 loops should run: without those instructions, and for few channels,
-/// which oneDNN pads to a whole vector.
+/// Activations stay channels last; only filters are laid out anew.
+///
+/// Each function gives nil where our own float32 loops should run: without those instructions, and
+/// for few channels, which oneDNN pads to a whole vector.
 enum OneDNN {
   /// Whether this processor multiplies bfloat16 numbers.
   static var hasBFloat16: Bool {
@@ -31,10 +32,12 @@ enum OneDNN {
       let plan = Plan.find(geometry, .forward, input.type, hasBias: bias != nil)
     else { return nil }
     let result = Storage(count: geometry.outputCount, type: input.type)
-    plan.execute([
-      (DNNL_ARG_SRC, plan.input, input.address), (DNNL_ARG_WEIGHTS, plan.packed, plan.pack(filter).address),
-      (DNNL_ARG_DST, plan.output, result.address),
-    ] + (bias.map { [(DNNL_ARG_BIAS, plan.bias, $0.address)] } ?? []))
+    plan.execute(
+      [
+        (DNNL_ARG_SRC, plan.input, input.address),
+        (DNNL_ARG_WEIGHTS, plan.packed, plan.pack(filter).address),
+        (DNNL_ARG_DST, plan.output, result.address),
+      ] + (bias.map { [(DNNL_ARG_BIAS, plan.bias, $0.address)] } ?? []))
     return result
   }
 
@@ -70,8 +73,9 @@ enum OneDNN {
   }
 }
 
-/// What a status of oneDNN other than success means: a size that the library does not take. Its arguments are ours,
-/// so this cannot happen for a plan that was made.
+/// What a status of oneDNN other than success means: a size that the library does not take.
+///
+/// Its arguments are ours, so this cannot happen for a plan that was made.
 private func check(_ status: dnnl_status_t) {
   precondition(status == dnnl_success, "oneDNN: status \(status.rawValue)")
 }
@@ -100,7 +104,8 @@ private final class Plan: @unchecked Sendable {
   var packedBytes: Int { withUnsafePointer(to: packed) { Int(dnnl_memory_desc_get_size($0)) } }
 
   static func find(
-    _ geometry: ConvolutionGeometry, _ direction: Direction, _ type: ElementType, hasBias: Bool = false
+    _ geometry: ConvolutionGeometry, _ direction: Direction, _ type: ElementType,
+    hasBias: Bool = false
   ) -> Plan? {
     let key = Key(geometry: geometry, direction: direction, type: type, hasBias: hasBias)
     return made.withLock { plans in
@@ -117,7 +122,9 @@ private final class Plan: @unchecked Sendable {
     let type = key.type == .float32 ? dnnl_f32 : dnnl_bf16
     func activations(_ size: [Int], _ channels: Int) -> dnnl_memory_desc_t {
       let (t, h, w) = (size[0], size[1], size[2])
-      return Self.layout([g.n, channels, t, h, w], type, [t * h * w * channels, 1, h * w * channels, w * channels, channels])
+      return Self.layout(
+        [g.n, channels, t, h, w], type,
+        [t * h * w * channels, 1, h * w * channels, w * channels, channels])
     }
     input = activations(g.input, g.inputChannels)
     output = activations(g.output, g.outputChannels)
@@ -126,7 +133,8 @@ private final class Plan: @unchecked Sendable {
     let (kt, kh, kw) = (g.kernel[0], g.kernel[1], g.kernel[2])
     let pixel = ins * g.outputChannels
     let sizes = [g.groups, outs, ins, kt, kh, kw]
-    filter = Self.layout(sizes, dnnl_f32, [outs, 1, g.outputChannels, kh * kw * pixel, kw * pixel, pixel])
+    filter = Self.layout(
+      sizes, dnnl_f32, [outs, 1, g.outputChannels, kh * kw * pixel, kw * pixel, pixel])
     var any = Self.layout(sizes, key.direction == .filterGradient ? dnnl_f32 : type, nil)
 
     var (source, target, summand) = (input, output, bias)
@@ -139,16 +147,19 @@ private final class Plan: @unchecked Sendable {
     if key.hasBias {
       check(
         dnnl_convolution_forward_desc_init(
-          &forward, dnnl_forward_training, dnnl_convolution_direct, &source, &any, &summand, &target, &strides,
+          &forward, dnnl_forward_training, dnnl_convolution_direct, &source, &any, &summand,
+          &target, &strides,
           &left, &right))
     } else {
       check(
         dnnl_convolution_forward_desc_init(
-          &forward, dnnl_forward_training, dnnl_convolution_direct, &source, &any, nil, &target, &strides,
+          &forward, dnnl_forward_training, dnnl_convolution_direct, &source, &any, nil, &target,
+          &strides,
           &left, &right))
     }
     guard
-      dnnl_primitive_desc_create(&forwardDescription, &forward, nil, Self.engine, nil) == dnnl_success
+      dnnl_primitive_desc_create(&forwardDescription, &forward, nil, Self.engine, nil)
+        == dnnl_success
     else { return nil }
     var description = forwardDescription
     var backward = dnnl_convolution_desc_t()
@@ -169,7 +180,8 @@ private final class Plan: @unchecked Sendable {
           == dnnl_success
       else { return nil }
     }
-    let query = key.direction == .filterGradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md
+    let query =
+      key.direction == .filterGradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md
     var made: dnnl_primitive_t?
     guard let chosen = dnnl_primitive_desc_query_md(description, query, 0),
       dnnl_primitive_create(&made, description) == dnnl_success, let made
@@ -179,13 +191,17 @@ private final class Plan: @unchecked Sendable {
   }
 
   /// A layout by strides, or without them the one that oneDNN likes best.
-  private static func layout(_ sizes: [Int], _ type: dnnl_data_type_t, _ strides: [Int]?) -> dnnl_memory_desc_t {
+  private static func layout(_ sizes: [Int], _ type: dnnl_data_type_t, _ strides: [Int]?)
+    -> dnnl_memory_desc_t
+  {
     var result = dnnl_memory_desc_t()
     var sizes = sizes.map { dnnl_dim_t($0) }
     if var strides = strides.map({ $0.map { dnnl_dim_t($0) } }) {
       check(dnnl_memory_desc_init_by_strides(&result, Int32(sizes.count), &sizes, type, &strides))
     } else {
-      check(dnnl_memory_desc_init_by_tag(&result, Int32(sizes.count), &sizes, type, dnnl_format_tag_any))
+      check(
+        dnnl_memory_desc_init_by_tag(&result, Int32(sizes.count), &sizes, type, dnnl_format_tag_any)
+      )
     }
     return result
   }
@@ -199,10 +215,13 @@ private final class Plan: @unchecked Sendable {
     }
   }
 
-  func reorder(from: dnnl_memory_desc_t, _ source: Storage, to: dnnl_memory_desc_t, _ result: Storage) {
+  func reorder(
+    from: dnnl_memory_desc_t, _ source: Storage, to: dnnl_memory_desc_t, _ result: Storage
+  ) {
     var (from, to) = (from, to)
     var description: dnnl_primitive_desc_t?, made: dnnl_primitive_t?
-    check(dnnl_reorder_primitive_desc_create(&description, &from, Self.engine, &to, Self.engine, nil))
+    check(
+      dnnl_reorder_primitive_desc_create(&description, &from, Self.engine, &to, Self.engine, nil))
     check(dnnl_primitive_create(&made, description))
     Self.run(made, [(DNNL_ARG_FROM, from, source.address), (DNNL_ARG_TO, to, result.address)])
     dnnl_primitive_destroy(made)
@@ -214,7 +233,8 @@ private final class Plan: @unchecked Sendable {
   }
 
   private static func run(
-    _ primitive: dnnl_primitive_t?, _ arguments: [(Int32, dnnl_memory_desc_t, UnsafeMutableRawPointer)]
+    _ primitive: dnnl_primitive_t?,
+    _ arguments: [(Int32, dnnl_memory_desc_t, UnsafeMutableRawPointer)]
   ) {
     var stream: dnnl_stream_t?
     check(dnnl_stream_create(&stream, engine, UInt32(dnnl_stream_default_flags.rawValue)))

@@ -49,7 +49,8 @@ public enum BinaryFunction: Sendable {
   }
 }
 
-/// A sparse linear map along one axis: output `j` is the sum of `weight * input[index]` over its entries.
+/// A sparse linear map along one axis: output `j` is the sum of `weight * input[index]` over its
+/// entries.
 public struct AxisMap: Sendable {
   /// Extent of the axis before the map.
   public let inputs: Int
@@ -92,46 +93,57 @@ extension Storage {
     return result
   }
 
-  /// `function` of pairs over `shape`; strides of 0 repeat. Both operands are float32.
+  /// `function` of pairs over `shape`; strides of 0 repeat.
+  ///
+  /// Both operands are float32.
   public static func combine(
     _ function: BinaryFunction, shape: [Int], _ a: Storage, strides aStrides: [Int], _ b: Storage,
     strides bStrides: [Int]
   ) -> Storage {
     let result = Storage(count: shape.reduce(1, *))
     vk_binary(
-      function.code, Int32(shape.count), shape, a.floats, aStrides, b.floats, bStrides, result.floats)
+      function.code, Int32(shape.count), shape, a.floats, aStrides, b.floats, bStrides,
+      result.floats)
     return result
   }
 
-  /// Where `condition` is not 0 the number of `a`, elsewhere that of `b`; all float32 of one length.
+  /// Where `condition` is not 0 the number of `a`, elsewhere that of `b`; all float32 of one
+  /// length.
   public static func select(_ condition: Storage, _ a: Storage, _ b: Storage) -> Storage {
     let result = Storage(count: condition.count)
     vk_select(condition.floats, a.floats, b.floats, result.floats, condition.count)
     return result
   }
 
-  /// Adds `scale` times `other`. The caller holds the only reference.
+  /// Adds `scale` times `other`.
+  ///
+  /// The caller holds the only reference.
   public func accumulate(_ other: Storage, scale: Float = 1) {
     vk_accumulate(mutableFloats, other.converted(to: .float32).floats, scale, count)
   }
 
   /// Copies a block of `shape` from one layout to another; strides and offsets in numbers.
   public func write(
-    _ source: Storage, shape: [Int], from: (offset: Int, strides: [Int]), to: (offset: Int, strides: [Int])
+    _ source: Storage, shape: [Int], from: (offset: Int, strides: [Int]),
+    to: (offset: Int, strides: [Int])
   ) {
     if shape.contains(0) { return }
     vk_copy(
-      Int32(type.size), Int32(shape.count), shape, source.address + from.offset * type.size, from.strides,
+      Int32(type.size), Int32(shape.count), shape, source.address + from.offset * type.size,
+      from.strides,
       address + to.offset * type.size, to.strides)
   }
 
-  /// `mask * foreground + (1 - mask) * background` for `n` clips of `t` frames of `p` pixels of `c` channels.
+  /// `mask * foreground + (1 - mask) * background` for `n` clips of `t` frames of `p` pixels of `c`
+  /// channels.
   public static func compose(
-    foreground: Storage, background: Storage, mask: Storage, _ sizes: (n: Int, t: Int, p: Int, c: Int)
+    foreground: Storage, background: Storage, mask: Storage,
+    _ sizes: (n: Int, t: Int, p: Int, c: Int)
   ) -> Storage {
     let clip = Storage(count: foreground.count)
     vk_compose(
-      foreground.floats, background.floats, mask.floats, clip.floats, sizes.n, sizes.t, sizes.p, sizes.c)
+      foreground.floats, background.floats, mask.floats, clip.floats, sizes.n, sizes.t, sizes.p,
+      sizes.c)
     return clip
   }
 
@@ -144,7 +156,8 @@ extension Storage {
       Storage(count: foreground.count), Storage(count: background.count), Storage(count: mask.count)
     )
     vk_compose_gradient(
-      foreground.floats, background.floats, mask.floats, upstream.floats, result.0.floats, result.1.floats,
+      foreground.floats, background.floats, mask.floats, upstream.floats, result.0.floats,
+      result.1.floats,
       result.2.floats, sizes.n, sizes.t, sizes.p, sizes.c)
     return result
   }

@@ -53,12 +53,15 @@ extension Storage {
   ) -> (value: Storage, winner: [Int32]) {
     let value = Storage(count: outer * outputs * inner)
     var winner = [Int32](repeating: 0, count: value.count)
-    vk_max_pool(floats, value.floats, &winner, outer, inputs, outputs, inner, window, stride, padding)
+    vk_max_pool(
+      floats, value.floats, &winner, outer, inputs, outputs, inner, window, stride, padding)
     return (value, winner)
   }
 
   /// The gradient of `maxPooled`: `self` is the upstream gradient.
-  public func maxPoolGradient(winner: [Int32], outer: Int, inputs: Int, inner: Int, outputs: Int) -> Storage {
+  public func maxPoolGradient(winner: [Int32], outer: Int, inputs: Int, inner: Int, outputs: Int)
+    -> Storage
+  {
     let result = Storage(count: outer * inputs * inner)
     vk_max_pool_gradient(floats, winner, result.floats, outer, inputs, outputs, inner)
     return result
@@ -71,14 +74,17 @@ extension Storage {
     return result
   }
 
-  /// `x * scale + shift` by channel, then leaky rectification with `slope`; a slope of 1 leaves it out.
+  /// `x * scale + shift` by channel, then leaky rectification with `slope`; a slope of 1 leaves it
+  /// out.
   public func scaledAndShifted(scale: [Float], shift: [Float], slope: Float) -> Storage {
     let result = Storage(count: count, type: type), channels = scale.count
-    vk_scale_shift(address, type.code, scale, shift, slope, result.address, count / channels, channels)
+    vk_scale_shift(
+      address, type.code, scale, shift, slope, result.address, count / channels, channels)
     return result
   }
 
-  /// With g the upstream gradient of the rectified `value`: the sums of g and of g (x - mean) by channel.
+  /// With g the upstream gradient of the rectified `value`: the sums of g and of g (x - mean) by
+  /// channel.
   public func normalizationSums(
     value: Storage, upstream: Storage, mean: [Float], slope: Float
   ) -> (sum: [Float], product: [Float]) {

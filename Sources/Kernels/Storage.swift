@@ -1,7 +1,9 @@
 import CVectorKernels
 import Synchronization
 
-/// How the numbers of a tensor are stored. Arithmetic is float32 throughout; bfloat16 halves the memory traffic.
+/// How the numbers of a tensor are stored.
+///
+/// Arithmetic is float32 throughout; bfloat16 halves the memory traffic.
 public enum ElementType: String, Sendable, Codable, CaseIterable {
   case float32, bfloat16
 
@@ -13,15 +15,17 @@ public enum ElementType: String, Sendable, Codable, CaseIterable {
 
 /// A block of numbers from the pool, 64-byte aligned.
 ///
-/// `@unchecked Sendable`: numbers are written only by the function that created the storage, before it hands it out,
-/// or by `withMutableFloats`, whose callers hold the only reference; the packed copies are behind a lock.
+/// `@unchecked Sendable`: numbers are written only by the function that created the storage, before
+/// it hands it out, or by `withMutableFloats`, whose callers hold the only reference; the packed
+/// copies are behind a lock.
 public final class Storage: @unchecked Sendable {
   /// How the numbers are stored.
   public let type: ElementType
   /// How many numbers there are.
   public let count: Int
   let address: UnsafeMutableRawPointer
-  /// Copies of a filter in the order that a convolution reads, made when first needed and dropped when it changes.
+  /// Copies of a filter in the order that a convolution reads, made when first needed and dropped
+  /// when it changes.
   private let packedCopies = Mutex<[String: Storage]>([:])
 
   /// Numbers that are still to be written.
@@ -75,11 +79,15 @@ public final class Storage: @unchecked Sendable {
   }
 
   /// The raw bytes, little-endian.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
     try body(UnsafeRawBufferPointer(start: address, count: count * type.size))
   }
 
-  /// Writes the numbers through `body`. The caller holds the only reference.
+  /// Writes the numbers through `body`.
+  ///
+  /// The caller holds the only reference.
   public func withMutableBytes<Result>(
     _ body: (UnsafeMutableRawBufferPointer) throws -> Result
   ) rethrows -> Result {
@@ -87,7 +95,9 @@ public final class Storage: @unchecked Sendable {
     return try body(UnsafeMutableRawBufferPointer(start: address, count: count * type.size))
   }
 
-  /// Float32 numbers about to be overwritten. The caller holds the only reference.
+  /// Float32 numbers about to be overwritten.
+  ///
+  /// The caller holds the only reference.
   var mutableFloats: UnsafeMutablePointer<Float> {
     packedCopies.withLock { $0.removeAll() }
     return floats

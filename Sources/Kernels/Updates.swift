@@ -1,21 +1,27 @@
 import CVectorKernels
 
-/// One step of an optimiser on one block of parameters, in place; all storages float32 of one length.
+/// One step of an optimiser on one block of parameters, in place; all storages float32 of one
+/// length.
+///
 /// The caller holds the only reference to what is written.
 public enum Updates {
   /// Adam; `root` and `epsilon` carry the correction of the bias, so that both published forms fit.
   public static func adam(
-    rate: Float, beta1: Float, beta2: Float, root: Float, epsilon: Float, decay: Float, _ p: Storage,
+    rate: Float, beta1: Float, beta2: Float, root: Float, epsilon: Float, decay: Float,
+    _ p: Storage,
     gradient: Storage, first: Storage, second: Storage
   ) {
-    var constants = vk_adam(rate: rate, beta1: beta1, beta2: beta2, root: root, epsilon: epsilon, decay: decay)
+    var constants = vk_adam(
+      rate: rate, beta1: beta1, beta2: beta2, root: root, epsilon: epsilon, decay: decay)
     vk_adam_update(
-      &constants, p.mutableFloats, gradient.floats, first.mutableFloats, second.mutableFloats, p.count)
+      &constants, p.mutableFloats, gradient.floats, first.mutableFloats, second.mutableFloats,
+      p.count)
   }
 
   /// RMSprop in PyTorch's form, without momentum.
   public static func rmsprop(
-    rate: Float, alpha: Float, epsilon: Float, decay: Float, _ p: Storage, gradient: Storage, mean: Storage
+    rate: Float, alpha: Float, epsilon: Float, decay: Float, _ p: Storage, gradient: Storage,
+    mean: Storage
   ) {
     vk_rmsprop_update(
       rate, alpha, epsilon, decay, p.mutableFloats, gradient.floats, mean.mutableFloats, p.count)
@@ -25,7 +31,8 @@ public enum Updates {
   public static func sgd(
     rate: Float, momentum: Float, decay: Float, _ p: Storage, gradient: Storage, velocity: Storage
   ) {
-    vk_sgd_update(rate, momentum, decay, p.mutableFloats, gradient.floats, velocity.mutableFloats, p.count)
+    vk_sgd_update(
+      rate, momentum, decay, p.mutableFloats, gradient.floats, velocity.mutableFloats, p.count)
   }
 
   /// average = decay * average + (1 - decay) * p.
@@ -34,7 +41,8 @@ public enum Updates {
   }
 }
 
-/// Counter-based random numbers: number `i` of a stream depends on nothing but the stream's key and `i`.
+/// Counter-based random numbers: number `i` of a stream depends on nothing but the stream's key and
+/// `i`.
 public enum Philox {
   /// One block of Philox4x32-10 for the published test vectors.
   public static func block(counter: [UInt32], key: [UInt32]) -> [UInt32] {
@@ -59,7 +67,8 @@ public enum Philox {
 
   /// Standard normal; `first` is even.
   public static func normal(key: UInt64, first: UInt64, count: Int) -> Storage {
-    precondition(first % 2 == 0, "normal numbers come in pairs: the first must be even, got \(first)")
+    precondition(
+      first % 2 == 0, "normal numbers come in pairs: the first must be even, got \(first)")
     let result = Storage(count: count)
     vk_random_normal(key, first, result.floats, count)
     return result

@@ -17,7 +17,9 @@ extension Tensor {
 }
 
 extension Module {
-  /// Every tensor under `prefix` and its name, in PyTorch's order of axes: `d1.weight`, `d2.norm.running_mean`, …
+  /// Every tensor under `prefix` and its name, in PyTorch's order of axes.
+  ///
+  /// Names are such as `d1.weight` and `d2.norm.running_mean`.
   public func exported(prefix: String = "") -> [String: Tensor] {
     var result: [String: Tensor] = [:], copy = self
     copy.forEachTensor { place, tensor in
@@ -26,17 +28,25 @@ extension Module {
     return result
   }
 
-  /// Takes every tensor from `file` by its name under `prefix`. Throws if one is missing, has another shape, or, with
-  /// `isStrict`, if the file holds one under `prefix` that the model has not.
-  public mutating func load(_ file: Safetensors, from path: String, prefix: String = "", isStrict: Bool = true) throws {
-    var missing: [String] = [], misshapen: [String] = [], unknown = Set(file.tensors.keys.filter { $0.hasPrefix(prefix) })
+  /// Takes every tensor from `file` by its name under `prefix`.
+  ///
+  /// Throws if one is missing, has another shape, or, with `isStrict`, if the file holds one under
+  /// `prefix` that the model has not.
+  public mutating func load(
+    _ file: Safetensors, from path: String, prefix: String = "", isStrict: Bool = true
+  ) throws {
+    var missing: [String] = [], misshapen: [String] = [],
+      unknown = Set(file.tensors.keys.filter { $0.hasPrefix(prefix) })
     var loaded = self.clone()
     loaded.forEachTensor { place, tensor in
-      guard let found = file.tensors[prefix + place.name] else { return missing.append(prefix + place.name) }
+      guard let found = file.tensors[prefix + place.name] else {
+        return missing.append(prefix + place.name)
+      }
       unknown.remove(prefix + place.name)
       let expected = tensor.exported(place.layout).shape
       guard found.shape == expected else {
-        return misshapen.append("'\(prefix + place.name)' should be \(expected), but is \(found.shape)")
+        return misshapen.append(
+          "'\(prefix + place.name)' should be \(expected), but is \(found.shape)")
       }
       tensor = found.imported(place.layout).converted(to: .float32)
     }

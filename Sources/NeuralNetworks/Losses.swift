@@ -13,7 +13,8 @@ public enum Loss {
     return (logits.logSoftmax() * Tensor([n, k], picks)).sum()
   }
 
-  /// Binary cross-entropy of `logits` with targets in 0…1 of the same shape: mean of softplus(x) - target · x.
+  /// Binary cross-entropy of `logits` with targets in 0…1 of the same shape: mean of softplus(x) -
+  /// target · x.
   public static func binaryCrossEntropy(_ logits: Tensor, _ targets: Tensor) -> Tensor {
     (logits.softplus() - targets * logits).mean()
   }
@@ -25,10 +26,15 @@ public enum Loss {
   }
 
   /// Mean of absolute differences.
-  public static func meanAbsoluteError(_ x: Tensor, _ y: Tensor) -> Tensor { (x - y).absolute().mean() }
+  public static func meanAbsoluteError(_ x: Tensor, _ y: Tensor) -> Tensor {
+    (x - y).absolute().mean()
+  }
 
-  /// Divergence of N(mean, exp(logVariance)) from N(0, 1), summed over the last axis and averaged over the rest:
-  /// -½ Σ (1 + logVariance - mean² - exp(logVariance)).  Kingma and Welling, ICLR 2014, appendix B.
+  /// Divergence of N(mean, exp(logVariance)) from N(0, 1), summed over the last axis and averaged
+  /// over the rest.
+  ///
+  /// It is -½ Σ (1 + logVariance - mean² - exp(logVariance)); Kingma and Welling, ICLR 2014,
+  /// appendix B.
   public static func gaussianDivergence(mean: Tensor, logVariance: Tensor) -> Tensor {
     let terms = 1 + logVariance - mean * mean - logVariance.exp()
     return terms.sum() * (-0.5 / Float(mean.shape.count / mean.shape[-1]))

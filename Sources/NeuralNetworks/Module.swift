@@ -2,7 +2,8 @@ public import Tensors
 
 /// A value made of tensors and other modules: a layer, a network, an optimiser's moments.
 ///
-/// Weights, their gradient, an optimiser's moments and a moving average are all values of the model's own type.
+/// Weights, their gradient, an optimiser's moments and a moving average are all values of the
+/// model's own type.
 public protocol Module {
   /// Shows every stored tensor to `visitor`, in declaration order, under its checkpoint name.
   mutating func visit(_ visitor: inout TensorVisitor)
@@ -12,7 +13,8 @@ public protocol Module {
 public enum ParameterLayout: Sendable {
   /// The same order.
   case plain
-  /// Ours `[kernel…, a, b]`, PyTorch's `[b, a, kernel…]`: linear layers, convolutions and transposed convolutions.
+  /// Ours `[kernel…, a, b]`, PyTorch's `[b, a, kernel…]`: linear layers, convolutions and
+  /// transposed convolutions.
   case filter
 }
 
@@ -32,13 +34,17 @@ public struct TensorVisitor {
   private let replacesReferences: Bool
   private let body: (Place, inout Tensor) -> Void
 
-  /// A walk that calls `body` for each tensor. With `replacesReferences`, running statistics become the module's own.
+  /// A walk that calls `body` for each tensor.
+  ///
+  /// With `replacesReferences`, running statistics become the module's own.
   init(replacesReferences: Bool = false, _ body: @escaping (Place, inout Tensor) -> Void) {
     (self.replacesReferences, self.body) = (replacesReferences, body)
   }
 
   /// Visits a trained tensor.
-  public mutating func visit(_ name: String, _ tensor: inout Tensor, _ layout: ParameterLayout = .plain) {
+  public mutating func visit(
+    _ name: String, _ tensor: inout Tensor, _ layout: ParameterLayout = .plain
+  ) {
     body(place(name, layout, isParameter: true), &tensor)
   }
 
@@ -103,8 +109,9 @@ extension Module {
   /// How many numbers are trained.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 
-  /// The same module with every trained tensor replaced by zeros: where moments start. Its running statistics are its
-  /// own, so that nothing moves them.
+  /// The same module with every trained tensor replaced by zeros: where moments start.
+  ///
+  /// Its running statistics are its own, so that nothing moves them.
   public func zeros() -> Self {
     var result = clone()
     result.updateParameters { _, _, tensor in tensor = .zeros(tensor.shape) }
@@ -125,7 +132,9 @@ extension Module {
     updateParameters { i, _, tensor in tensor.add(others[i]) }
   }
 
-  /// Moves towards `other`: `self = decay * self + (1 - decay) * other`, the exponential moving average of parameters.
+  /// Moves towards `other`: `self = decay * self + (1 - decay) * other`, the exponential moving
+  /// average of parameters.
+  ///
   /// Running statistics are taken over as they are.
   public mutating func average(with other: Self, decay: Float) {
     let others = other.parameters
@@ -143,8 +152,9 @@ extension Module {
 
 /// The value of `loss` at `model` and its gradient, a value of the model's own type.
 ///
-/// Nothing is recorded outside of `loss`. A graph is consumed as its gradient is taken, so the model's parameters are
-/// its own again when this returns, and an optimiser can change them in place.
+/// Nothing is recorded outside of `loss`. A graph is consumed as its gradient is taken, so the
+/// model's parameters are its own again when this returns, and an optimiser can change them in
+/// place.
 public func valueAndGradient<Model: Module>(
   at model: Model, in loss: (Model) throws -> Tensor
 ) rethrows -> (value: Tensor, gradient: Model) {

@@ -12,14 +12,15 @@ public enum TensorFileError: Error, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "\(path) cannot be read or written: \(reason)."
-    case .malformed(let path, let reason): "\(path) is not a valid safetensors file: \(reason). Make it anew."
+    case .malformed(let path, let reason):
+      "\(path) is not a valid safetensors file: \(reason). Make it anew."
     case .mismatch(let path, let reason): "\(path) does not fit the model: \(reason)."
     }
   }
 }
 
-/// Named tensors in a file, in the format of https://github.com/huggingface/safetensors: the length of a header as eight
-/// bytes, the header as JSON, then the numbers, little-endian.
+/// Named tensors in a file, in the format of https://github.com/huggingface/safetensors: the length
+/// of a header as eight bytes, the header as JSON, then the numbers, little-endian.
 public struct Safetensors {
   /// The tensors by name; float16 is read as float32.
   public var tensors: [String: Tensor]
@@ -36,7 +37,9 @@ public struct Safetensors {
   /// The format's own limit on the length of a header.
   private static let longestHeader = 100_000_000
 
-  /// Reads `path`. Every length and offset is checked against the file before a number is read.
+  /// Reads `path`.
+  ///
+  /// Every length and offset is checked against the file before a number is read.
   public init(path: String) throws {
     func malformed(_ reason: String) -> TensorFileError { .malformed(path: path, reason: reason) }
     let data: Data
@@ -45,13 +48,17 @@ public struct Safetensors {
     } catch {
       throw TensorFileError.unreadable(path: path, reason: describe(error, path))
     }
-    guard data.count >= 8 else { throw malformed("it has \(data.count) bytes, fewer than the 8 of its first field") }
+    guard data.count >= 8 else {
+      throw malformed("it has \(data.count) bytes, fewer than the 8 of its first field")
+    }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(data[$1]) << (8 * UInt64($1)) }
     guard length <= UInt64(min(data.count - 8, Safetensors.longestHeader)) else {
       throw malformed("its header would take \(length) bytes, but \(data.count - 8) follow")
     }
     let header = data.subdata(in: 8..<8 + Int(length)), body = data.count - 8 - Int(length)
-    guard let object = try? JSONSerialization.jsonObject(with: header), let entries = object as? [String: Any] else {
+    guard let object = try? JSONSerialization.jsonObject(with: header),
+      let entries = object as? [String: Any]
+    else {
       throw malformed("its header is not a JSON object")
     }
     metadata = entries["__metadata__"] as? [String: String] ?? [:]
@@ -62,7 +69,9 @@ public struct Safetensors {
       case .failure(let problem): throw malformed(problem.reason)
       }
     }
-    places.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    places.sort {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
     var end = 0, previous = ""
     for place in places {
       guard place.range.lowerBound >= end else {
@@ -74,7 +83,8 @@ public struct Safetensors {
     tensors = [:]
     for place in places {
       let start = 8 + Int(length)
-      tensors[place.name] = place.read(data[(start + place.range.lowerBound)..<(start + place.range.upperBound)])
+      tensors[place.name] = place.read(
+        data[(start + place.range.lowerBound)..<(start + place.range.upperBound)])
     }
   }
 
@@ -86,11 +96,16 @@ public struct Safetensors {
     static let sizes = ["F32": 4, "BF16": 2, "F16": 2]
 
     static func parse(_ name: String, _ entry: Any, body: Int) -> Result<Place, Problem> {
-      func problem(_ reason: String) -> Result<Place, Problem> { .failure(Problem(reason: "tensor '\(name)' \(reason)")) }
+      func problem(_ reason: String) -> Result<Place, Problem> {
+        .failure(Problem(reason: "tensor '\(name)' \(reason)"))
+      }
       guard let fields = entry as? [String: Any], let type = fields["dtype"] as? String,
-        let extents = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int], offsets.count == 2
+        let extents = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
+        offsets.count == 2
       else { return problem("lacks dtype, shape or data_offsets") }
-      guard let size = sizes[type] else { return problem("is of type \(type); float32, bfloat16 and float16 are read") }
+      guard let size = sizes[type] else {
+        return problem("is of type \(type); float32, bfloat16 and float16 are read")
+      }
       let (start, end) = (offsets[0], offsets[1])
       guard 0 <= start, start <= end, end <= body else {
         return problem("lies at bytes \(start) to \(end) of \(body)")
@@ -102,7 +117,8 @@ public struct Safetensors {
         bytes = product
       }
       guard bytes == end - start else {
-        return problem("of shape \(extents) and type \(type) needs \(bytes) bytes, but \(end - start) are given")
+        return problem(
+          "of shape \(extents) and type \(type) needs \(bytes) bytes, but \(end - start) are given")
       }
       return .success(Place(name: name, type: type, shape: Shape(extents), range: start..<end))
     }
@@ -138,7 +154,8 @@ public struct Safetensors {
     }
     let temporary = path + ".partial"
     do {
-      var json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
+      var json = try JSONSerialization.data(
+        withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
       json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
       guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
         throw CocoaError(.fileNoSuchFile)
@@ -160,11 +177,14 @@ public struct Safetensors {
 /// A sentence for the commonest failures, otherwise the system's own words.
 private func describe(_ error: any Error, _ path: String) -> String {
   var isFolder: ObjCBool = false
-  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return "it is a folder" }
+  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    return "it is a folder"
+  }
   return switch (error as NSError).code {
   case CocoaError.fileReadNoSuchFile.rawValue, CocoaError.fileNoSuchFile.rawValue:
     "it, or the folder that should hold it, does not exist"
-  case CocoaError.fileReadNoPermission.rawValue, CocoaError.fileWriteNoPermission.rawValue: "permission is denied"
+  case CocoaError.fileReadNoPermission.rawValue, CocoaError.fileWriteNoPermission.rawValue:
+    "permission is denied"
   case CocoaError.fileWriteOutOfSpace.rawValue: "the disk is full"
   default: (error as NSError).localizedDescription
   }
@@ -172,10 +192,13 @@ private func describe(_ error: any Error, _ path: String) -> String {
 
 /// IEEE 754 binary16 as float32.
 private func floatFromHalf(_ bits: UInt16) -> Float {
-  let sign: Float = bits >> 15 == 0 ? 1 : -1, exponent = Int(bits >> 10 & 31), fraction = Float(bits & 1023)
+  let sign: Float = bits >> 15 == 0 ? 1 : -1, exponent = Int(bits >> 10 & 31),
+    fraction = Float(bits & 1023)
   switch exponent {
   case 0: return sign * fraction * 0x1p-24
   case 31: return fraction == 0 ? sign * .infinity : .nan
-  default: return sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+  default:
+    return sign * (1 + fraction / 1024)
+      * Float(sign: .plus, exponent: exponent - 15, significand: 1)
   }
 }

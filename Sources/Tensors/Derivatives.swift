@@ -13,7 +13,8 @@ final class Node {
     (self.operands, self.rule) = (operands, rule)
   }
 
-  /// Unlinks a chain of nodes one by one: the default would recurse once a node and overflow the stack.
+  /// Unlinks a chain of nodes one by one: the default would recurse once a node and overflow the
+  /// stack.
   deinit {
     var pending = operands.compactMap { $0 }
     operands = []
@@ -30,7 +31,8 @@ enum Recording {
   @TaskLocal static var isOn = true
 }
 
-/// Runs `body` without recording: results carry no derivative, and memory is freed as soon as values go.
+/// Runs `body` without recording: results carry no derivative, and memory is freed as soon as
+/// values go.
 public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
   try Recording.$isOn.withValue(false, operation: body)
 }
@@ -42,10 +44,12 @@ extension Tensor {
   /// Whether a derivative with respect to this tensor's origin is being recorded.
   var isTracked: Bool { node != nil && Recording.isOn }
 
-  /// This result, with one rule an operand: from the gradient of the result to that of the operand. Rules of operands
-  /// that nothing depends on are dropped, and never run.
+  /// This result, with one rule an operand: from the gradient of the result to that of the operand.
   ///
-  /// Rules capture detached tensors only. So no rule keeps a graph alive, and gradients are not differentiable again.
+  /// Rules of operands that nothing depends on are dropped, and never run.
+  ///
+  /// Rules capture detached tensors only. So no rule keeps a graph alive, and gradients are not
+  /// differentiable again.
   func recorded(_ operands: (Tensor, (Tensor) -> Tensor)...) -> Tensor {
     guard operands.contains(where: { $0.0.isTracked }) else { return self }
     let tracked = operands.filter { $0.0.node != nil }
@@ -53,8 +57,10 @@ extension Tensor {
     return noted(tracked.map { $0.0.node }) { upstream in rules.map { $0(upstream) } }
   }
 
-  /// This result, with one rule for all operands; gradients of operands that nothing depends on are ignored.
-  func recorded(from operands: [Tensor], _ rule: @escaping ([Bool], Tensor) -> [Tensor?]) -> Tensor {
+  /// This result, with one rule for all operands; gradients of operands that nothing depends on are
+  /// ignored.
+  func recorded(from operands: [Tensor], _ rule: @escaping ([Bool], Tensor) -> [Tensor?]) -> Tensor
+  {
     guard operands.contains(where: { $0.isTracked }) else { return self }
     let needed = operands.map { $0.node != nil }
     return noted(operands.map(\.node)) { rule(needed, $0) }
@@ -70,7 +76,8 @@ extension Tensor {
   func tracked() -> Tensor { Tensor(shape, storage, node: Node()) }
 }
 
-/// The gradients of the scalar `loss` with respect to `leaves`; zero where it does not depend on one.
+/// The gradients of the scalar `loss` with respect to `leaves`; zero where it does not depend on
+/// one.
 ///
 /// The graph is consumed: rules go as they have run, and with them the tensors that they held.
 func gradients(of loss: Tensor, withRespectTo leaves: [Tensor]) -> [Tensor] {
@@ -102,7 +109,8 @@ extension Node {
       return
     }
     gradient = nil
-    precondition(sum.shape == slope.shape, "gradients of shapes \(sum.shape) and \(slope.shape) meet")
+    precondition(
+      sum.shape == slope.shape, "gradients of shapes \(sum.shape) and \(slope.shape) meet")
     if sum.elementType != .float32 { sum = sum.converted(to: .float32) }
     sum.uniqueStorage().accumulate(slope.storage)
     gradient = sum.converted(to: slope.elementType)
@@ -127,7 +135,8 @@ private func resultsFirst(from root: Node) -> [Node] {
   return finished.reversed()
 }
 
-/// The value of `function` at `inputs` and its gradient with respect to each of them; the value must be a scalar.
+/// The value of `function` at `inputs` and its gradient with respect to each of them; the value
+/// must be a scalar.
 public func valueAndGradient(
   at inputs: [Tensor], in function: ([Tensor]) throws -> Tensor
 ) rethrows -> (value: Tensor, gradient: [Tensor]) {

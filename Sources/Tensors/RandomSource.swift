@@ -1,9 +1,10 @@
 internal import Kernels
 
-/// A stream of random numbers: number `i` depends on nothing but the stream's name and `i` (Philox4x32-10).
+/// A stream of random numbers: number `i` depends on nothing but the stream's name and `i`
+/// (Philox4x32-10).
 ///
-/// Streams derive from one another by name, so that a draw more in one place shifts nothing elsewhere. The whole state
-/// is two numbers and is saved with checkpoints.
+/// Streams derive from one another by name, so that a draw more in one place shifts nothing
+/// elsewhere. The whole state is two numbers and is saved with checkpoints.
 public struct RandomSource: Hashable, Sendable, Codable {
   private var key: UInt64
   /// How many numbers were drawn.
@@ -31,13 +32,15 @@ public struct RandomSource: Hashable, Sendable, Codable {
 
   /// Uniform in `low..<high`.
   public mutating func uniform(_ shape: Shape, _ low: Float = 0, _ high: Float = 1) -> Tensor {
-    let draw = Tensor(shape, Philox.uniform(key: key, first: advance(shape.count), count: shape.count))
+    let draw = Tensor(
+      shape, Philox.uniform(key: key, first: advance(shape.count), count: shape.count))
     return low == 0 && high == 1 ? draw : draw * (high - low) + low
   }
 
   /// Normal with the given mean and standard deviation.
   public mutating func normal(_ shape: Shape, mean: Float = 0, deviation: Float = 1) -> Tensor {
-    let draw = Tensor(shape, Philox.normal(key: key, first: advance(shape.count), count: shape.count))
+    let draw = Tensor(
+      shape, Philox.normal(key: key, first: advance(shape.count), count: shape.count))
     return mean == 0 && deviation == 1 ? draw : draw * deviation + mean
   }
 
@@ -55,7 +58,9 @@ public struct RandomSource: Hashable, Sendable, Codable {
   /// The numbers `0..<count` in random order (Fisher and Yates).
   public mutating func permutation(_ count: Int) -> [Int] {
     var result = Array(0..<count)
-    for i in stride(from: count - 1, to: 0, by: -1) { result.swapAt(i, integers(1, below: i + 1)[0]) }
+    for i in stride(from: count - 1, to: 0, by: -1) {
+      result.swapAt(i, integers(1, below: i + 1)[0])
+    }
     return result
   }
 

@@ -19,7 +19,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   /// Steps between neighbours along each axis, in numbers.
   public var strides: [Int] {
     var result = [Int](repeating: 1, count: rank)
-    for axis in stride(from: rank - 2, through: 0, by: -1) { result[axis] = result[axis + 1] * extents[axis + 1] }
+    for axis in stride(from: rank - 2, through: 0, by: -1) {
+      result[axis] = result[axis + 1] * extents[axis + 1]
+    }
     return result
   }
 
@@ -53,7 +55,8 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
       (0..<rank).map { axis in
         let (i, j) = (axis - rank + a.rank, axis - rank + b.rank)
         let (x, y) = (i < 0 ? 1 : a.extents[i], j < 0 ? 1 : b.extents[j])
-        precondition(x == y || x == 1 || y == 1, "\(operation): shapes \(a) and \(b) do not broadcast")
+        precondition(
+          x == y || x == 1 || y == 1, "\(operation): shapes \(a) and \(b) do not broadcast")
         return x == 1 ? y : x
       })
   }

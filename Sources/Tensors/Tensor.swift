@@ -2,11 +2,12 @@ public import Kernels
 
 /// A block of numbers with a shape, row-major, channels last.
 ///
-/// A value: copies share their numbers until one is written. Inside `valueAndGradient` a tensor that depends on what is
-/// differentiated also carries the node from which its derivative is computed.
+/// A value: copies share their numbers until one is written. Inside `valueAndGradient` a tensor
+/// that depends on what is differentiated also carries the node from which its derivative is
+/// computed.
 ///
-/// `@unchecked Sendable`: storage is mutated only when uniquely referenced; a node belongs to the one task that runs the
-/// `valueAndGradient` in which it was made.
+/// `@unchecked Sendable`: storage is mutated only when uniquely referenced; a node belongs to the
+/// one task that runs the `valueAndGradient` in which it was made.
 public struct Tensor: @unchecked Sendable {
   /// The extents.
   public let shape: Shape
@@ -20,7 +21,8 @@ public struct Tensor: @unchecked Sendable {
 
   /// A float32 tensor of `values` in row-major order; there must be as many as the shape holds.
   public init(_ shape: Shape, _ values: [Float]) {
-    precondition(shape.count == values.count, "tensor: shape \(shape) does not hold \(values.count) values")
+    precondition(
+      shape.count == values.count, "tensor: shape \(shape) does not hold \(values.count) values")
     self.init(shape, Storage(values))
   }
 
@@ -48,13 +50,16 @@ public struct Tensor: @unchecked Sendable {
   }
 
   /// The raw bytes of the numbers, little-endian.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
     try storage.withBytes(body)
   }
 
   /// A tensor whose raw bytes `body` writes; for readers of files.
   public init(
-    _ shape: Shape, _ type: ElementType, writing body: (UnsafeMutableRawBufferPointer) throws -> Void
+    _ shape: Shape, _ type: ElementType,
+    writing body: (UnsafeMutableRawBufferPointer) throws -> Void
   ) rethrows {
     let storage = Storage(count: shape.count, type: type)
     try storage.withMutableBytes(body)

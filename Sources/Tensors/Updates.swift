@@ -1,17 +1,22 @@
 internal import Kernels
 
-// Steps of optimisers, in place. Parameters and moments are float32; a gradient has its parameter's shape.
+// Steps of optimisers, in place. Parameters and moments are float32; a gradient has its parameter's
+// shape.
 
 extension Tensor {
-  /// One step of Adam: `self -= rate * first / (sqrt(second) * root + epsilon)` after the moments took in `gradient`
-  /// plus `decay * self`. `root` and `rate` carry the correction of the bias, so that both published forms fit.
+  /// One step of Adam: `self -= rate * first / (sqrt(second) * root + epsilon)` after the moments
+  /// took in `gradient` plus `decay * self`.
+  ///
+  /// `root` and `rate` carry the correction of the bias, so that both published forms fit.
   public mutating func updateByAdam(
-    _ gradient: Tensor, first: inout Tensor, second: inout Tensor, rate: Float, beta1: Float, beta2: Float,
+    _ gradient: Tensor, first: inout Tensor, second: inout Tensor, rate: Float, beta1: Float,
+    beta2: Float,
     root: Float, epsilon: Float, decay: Float
   ) {
     checkUpdate(gradient)
     Updates.adam(
-      rate: rate, beta1: beta1, beta2: beta2, root: root, epsilon: epsilon, decay: decay, uniqueStorage(),
+      rate: rate, beta1: beta1, beta2: beta2, root: root, epsilon: epsilon, decay: decay,
+      uniqueStorage(),
       gradient: gradient.storage, first: first.uniqueStorage(), second: second.uniqueStorage())
   }
 
@@ -21,7 +26,8 @@ extension Tensor {
   ) {
     checkUpdate(gradient)
     Updates.rmsprop(
-      rate: rate, alpha: alpha, epsilon: epsilon, decay: decay, uniqueStorage(), gradient: gradient.storage,
+      rate: rate, alpha: alpha, epsilon: epsilon, decay: decay, uniqueStorage(),
+      gradient: gradient.storage,
       mean: mean.uniqueStorage())
   }
 

@@ -1,6 +1,7 @@
 public import NeuralNetworks
 
-/// A convolution of a network with its name and the extents that it reads; for tables and measurements.
+/// A convolution of a network with its name and the extents that it reads; for tables and
+/// measurements.
 public struct Layer {
   /// Its name in checkpoints.
   public let name: String

@@ -6,7 +6,8 @@ import Foundation
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Trains the classic generators of video on one core and scores them under one protocol.",
+    abstract:
+      "Trains the classic generators of video on one core and scores them under one protocol.",
     version: "0.1.0",
     subcommands: [List.self, DoctorCommand.self, Perf.self, Forward.self])
 }
@@ -19,10 +20,13 @@ func printJSON(_ value: some Encodable) throws {
   print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
-/// Columns as wide as their widest cell; words stand to the left, and from column `numbers` on numbers to the right.
+/// Columns as wide as their widest cell; words stand to the left, and from column `numbers` on
+/// numbers to the right.
 func printTable(_ rows: [[String]], numbers: Int = 1) {
   let columns = rows.map(\.count).max() ?? 0
-  let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+  let widths = (0..<columns).map { column in
+    rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+  }
   for row in rows {
     let cells = row.enumerated().map { column, cell in
       let space = String(repeating: " ", count: widths[column] - cell.count)

@@ -15,15 +15,18 @@ struct Forward: ParsableCommand {
   @Option(help: "A model, as in bench ls models.") var model: String
   @Option(help: "generator or discriminator.") var network: Network
   @Option(help: "A safetensors file of weights.") var weights: String
-  @Option(help: "A safetensors file with 'latent' [N, 100] or 'clip' [N, T, H, W, 3].") var input: String
+  @Option(help: "A safetensors file with 'latent' [N, 100] or 'clip' [N, T, H, W, 3].") var input:
+    String
   @Option(help: "The safetensors file to write.") var output: String
   @Option(help: "inference or training: which statistics normalise.") var phase: Phase = .inference
-  @Flag(help: "Add the gradients of the mean of the output under gradients.NAME.") var gradients = false
+  @Flag(help: "Add the gradients of the mean of the output under gradients.NAME.") var gradients =
+    false
   @Option(help: "Threads; all processors unless given.") var threads: Int?
 
   func run() throws {
     try NetworkRun.run(
-      model: model, network, weights: weights, input: input, output: output, phase, withGradients: gradients,
+      model: model, network, weights: weights, input: input, output: output, phase,
+      withGradients: gradients,
       threads: threads)
   }
 }

@@ -7,7 +7,8 @@ import VideoModels
 /// `bench ls models` and `bench ls layers-of MODEL`.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ls", abstract: "Lists what bench knows.", subcommands: [Models.self, LayersOf.self])
+    commandName: "ls", abstract: "Lists what bench knows.",
+    subcommands: [Models.self, LayersOf.self])
 
   struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,16 +43,24 @@ struct List: ParsableCommand {
         sizes.scale, width: sizes.width, frames: sizes.frames, resolution: sizes.resolution)
       let vgan = VGAN(configuration, using: RandomSource(seed: 0))
       let rows =
-        List.rows("generator", vgan.generator.layers) { network, layer, filter, output, parameters in
-          Row(network: network, layer: layer, filter: filter, output: output, parameters: parameters)
+        List.rows("generator", vgan.generator.layers) {
+          network, layer, filter, output, parameters in
+          Row(
+            network: network, layer: layer, filter: filter, output: output, parameters: parameters)
         }
-        + List.rows("discriminator", vgan.discriminator.layers) { network, layer, filter, output, parameters in
-          Row(network: network, layer: layer, filter: filter, output: output, parameters: parameters)
+        + List.rows("discriminator", vgan.discriminator.layers) {
+          network, layer, filter, output, parameters in
+          Row(
+            network: network, layer: layer, filter: filter, output: output, parameters: parameters)
         }
       if json { return try printJSON(rows) }
-      let table = rows.map { [$0.network, $0.layer, "\($0.filter)", "\($0.output)", "\($0.parameters)"] }
+      let table = rows.map {
+        [$0.network, $0.layer, "\($0.filter)", "\($0.output)", "\($0.parameters)"]
+      }
       printTable([["network", "layer", "filter", "output", "parameters"]] + table, numbers: 4)
-      print("\ngenerator \(vgan.generator.parameterCount), discriminator \(vgan.discriminator.parameterCount)")
+      print(
+        "\ngenerator \(vgan.generator.parameterCount), discriminator \(vgan.discriminator.parameterCount)"
+      )
     }
   }
 
@@ -61,14 +70,16 @@ struct List: ParsableCommand {
     layers.map { layer in
       let output = layer.output + [layer.convolution.channels.output]
       return make(
-        network, layer.name, layer.convolution.weight.shape.extents, output, layer.convolution.parameterCount)
+        network, layer.name, layer.convolution.weight.shape.extents, output,
+        layer.convolution.parameterCount)
     }
   }
 }
 
 /// The sizes of a model: a scale, and what overrides it.
 struct SizeOptions: ParsableArguments {
-  @Option(help: "smoke (seconds), small (minutes) or paper (the published sizes).") var scale: Scale = .paper
+  @Option(help: "smoke (seconds), small (minutes) or paper (the published sizes).") var scale:
+    Scale = .paper
   @Option(help: "Channels of the widest pictures.") var width: Int?
   @Option(help: "Frames of a clip, 16 or 32.") var frames: Int?
   @Option(help: "Rows and columns of a frame, 32 or 64.") var resolution: Int?

@@ -7,9 +7,9 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
 
 /// The running mean and variance of a normalisation.
 ///
-/// The one reference among modules, on purpose: so a network's forward need not be mutating, and statistics that it
-/// gathers inside `valueAndGradient` reach the network that was given. Plain copies of a network share it; `clone()`
-/// copies it.
+/// The one reference among modules, on purpose: so a network's forward need not be mutating, and
+/// statistics that it gathers inside `valueAndGradient` reach the network that was given. Plain
+/// copies of a network share it; `clone()` copies it.
 public final class RunningStatistics {
   /// `[C]` each; the variance is the unbiased one.
   public internal(set) var mean: Tensor, variance: Tensor
@@ -23,15 +23,16 @@ public final class RunningStatistics {
     var center = Tensor(mean.shape, batch.mean)
     if let offset { center = center + offset.detached() }
     mean = mean * (1 - momentum) + center * momentum
-    variance = variance * (1 - momentum) + Tensor(mean.shape, batch.variance) * (momentum * unbiased)
+    variance =
+      variance * (1 - momentum) + Tensor(mean.shape, batch.variance) * (momentum * unbiased)
   }
 }
 
 /// Batch normalisation over all axes but the last: Ioffe and Szegedy, ICML 2015.
 ///
-/// Training normalises by the batch's biased variance and keeps an exponential average of the unbiased one; `momentum` is
-/// the weight of the new batch (PyTorch and Torch7; Keras' momentum is that of the old value). Inference normalises by
-/// the averages.
+/// Training normalises by the batch's biased variance and keeps an exponential average of the
+/// unbiased one; `momentum` is the weight of the new batch (PyTorch and Torch7; Keras' momentum is
+/// that of the old value). Inference normalises by the averages.
 public struct BatchNorm: Module {
   /// `[C]` each.
   public var scale: Tensor, shift: Tensor
@@ -61,11 +62,13 @@ public struct BatchNorm: Module {
       return y
     case .inference:
       return x.normalized(
-        mean: statistics.mean, variance: statistics.variance, scale: scale, shift: shift, bias: bias,
+        mean: statistics.mean, variance: statistics.variance, scale: scale, shift: shift,
+        bias: bias,
         epsilon: epsilon, activation)
     }
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("weight", &scale)
     visitor.visit("bias", &shift)

@@ -2,8 +2,9 @@ public import Tensors
 
 /// A convolution over two or three axes, then, if wanted, batch normalisation, then an activation.
 ///
-/// The whole block is one layer because its parts are computed together: normalisation and activation are one pass, and
-/// under normalisation by the batch the bias is never added, since the batch's mean takes it away again.
+/// The whole block is one layer because its parts are computed together: normalisation and
+/// activation are one pass, and under normalisation by the batch the bias is never added, since the
+/// batch's mean takes it away again.
 public struct Convolution: Module {
   /// Which way the filter runs.
   public enum Direction: Sendable { case forward, transposed }
@@ -23,9 +24,11 @@ public struct Convolution: Module {
 
   /// A block from `inputs` to `outputs` channels; the default law is PyTorch's.
   public init(
-    _ inputs: Int, _ outputs: Int, _ window: Window, direction: Direction = .forward, groups: Int = 1,
+    _ inputs: Int, _ outputs: Int, _ window: Window, direction: Direction = .forward,
+    groups: Int = 1,
     hasBias: Bool = true, norm: BatchNorm? = nil, _ activation: Activation = .none,
-    weights: Initializer = .torchDefault, biases: Initializer = .torchDefault, using random: inout RandomSource
+    weights: Initializer = .torchDefault, biases: Initializer = .torchDefault,
+    using random: inout RandomSource
   ) {
     precondition(
       groups == 1 || direction == .forward, "a transposed convolution has one group, got \(groups)")
@@ -60,6 +63,7 @@ public struct Convolution: Module {
       ? (weight.shape[-2] * groups, weight.shape[-1]) : (weight.shape[-1], weight.shape[-2])
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("weight", &weight, .filter)
     visitor.visit("bias", &bias)
@@ -69,7 +73,8 @@ public struct Convolution: Module {
 
 /// A fixed random filter of norm one that discriminators look through; never trained.
 ///
-/// Neyshabur, Bhojanapalli and Chakrabarti, "Stabilizing GAN training with multiple random projections", 2017.
+/// Neyshabur, Bhojanapalli and Chakrabarti, "Stabilizing GAN training with multiple random
+/// projections", 2017.
 public struct RandomProjection: Module {
   /// `[kernel…, channels, outputs]`, each output's filter of Euclidean norm 1.
   public private(set) var weight: Tensor
@@ -89,6 +94,7 @@ public struct RandomProjection: Module {
   /// `[N, (T,) H, W, channels]` to `[N, (T',) H', W', outputs]`.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.convolved(weight, window) }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("weight", buffer: &weight)
   }

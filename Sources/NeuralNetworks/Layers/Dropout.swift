@@ -6,7 +6,9 @@ public struct Dropout: Sendable {
   public enum Form: String, Sendable, Codable {
     /// Training multiplies what is kept by 1 / (1 - rate); inference changes nothing.
     case inverted
-    /// Training keeps values as they are; inference multiplies by 1 - rate. Torch7's volumetric dropout.
+    /// Training keeps values as they are; inference multiplies by 1 - rate.
+    ///
+    /// Torch7's volumetric dropout.
     case torch7
   }
 
@@ -23,14 +25,19 @@ public struct Dropout: Sendable {
     (self.rate, self.form, self.isPerChannel) = (rate, form, isPerChannel)
   }
 
-  /// The ones and zeros for an input of `shape`: `[N, 1…, C]` per channel, otherwise the same shape.
+  /// The ones and zeros for an input of `shape`: `[N, 1…, C]` per channel, otherwise the same
+  /// shape.
   public func mask(_ shape: Shape, using random: inout RandomSource) -> Tensor {
-    let drawn = isPerChannel ? Shape([shape[0]] + Array(repeating: 1, count: shape.rank - 2) + [shape[-1]]) : shape
+    let drawn =
+      isPerChannel
+      ? Shape([shape[0]] + Array(repeating: 1, count: shape.rank - 2) + [shape[-1]]) : shape
     return random.uniform(drawn) .>= Tensor(rate)
   }
 
   /// `[N, …, C]` with zeros in it during training.
-  public func callAsFunction(_ x: Tensor, _ phase: Phase, using random: inout RandomSource) -> Tensor {
+  public func callAsFunction(_ x: Tensor, _ phase: Phase, using random: inout RandomSource)
+    -> Tensor
+  {
     self(x, phase, mask: phase == .training ? mask(x.shape, using: &random) : nil)
   }
 

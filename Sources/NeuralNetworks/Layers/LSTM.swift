@@ -2,7 +2,8 @@ public import Tensors
 
 /// One direction of one layer of an LSTM: Hochreiter and Schmidhuber, 1997, with forget gates.
 ///
-/// PyTorch's form: gates in the order input, forget, cell, output, and two biases, one beside each weight.
+/// PyTorch's form: gates in the order input, forget, cell, output, and two biases, one beside each
+/// weight.
 public struct LSTMCell: Module {
   /// `[inputs, 4 hidden]` and `[hidden, 4 hidden]`.
   public var inputWeight: Tensor, hiddenWeight: Tensor
@@ -12,8 +13,10 @@ public struct LSTMCell: Module {
   public enum Gate: String, Sendable, Codable { case sigmoid, hardSigmoid }
   private let gate: Gate
 
-  /// A cell from `inputs` to `hidden` numbers; the default law is PyTorch's, uniform within ± 1 / √hidden.
-  public init(_ inputs: Int, _ hidden: Int, gate: Gate = .sigmoid, using random: inout RandomSource) {
+  /// A cell from `inputs` to `hidden` numbers; the default law is PyTorch's, uniform within ± 1 /
+  /// √hidden.
+  public init(_ inputs: Int, _ hidden: Int, gate: Gate = .sigmoid, using random: inout RandomSource)
+  {
     let bound = 1 / Float(hidden).squareRoot(), law = Initializer.uniform(low: -bound, high: bound)
     inputWeight = law([inputs, 4 * hidden], using: &random)
     hiddenWeight = law([hidden, 4 * hidden], using: &random)
@@ -25,13 +28,16 @@ public struct LSTMCell: Module {
   /// What is carried from step to step, `[N, hidden]` each.
   public typealias State = (hidden: Tensor, cell: Tensor)
 
-  /// The states after each step of `x` `[N, T, inputs]`, stacked to `[N, T, hidden]`, and the last state. Reversed, steps
-  /// are taken from the last to the first, and results stand in the order of `x`.
+  /// The states after each step of `x` `[N, T, inputs]`, stacked to `[N, T, hidden]`, and the last
+  /// state.
+  ///
+  /// Reversed, steps are taken from the last to the first, and results stand in the order of `x`.
   public func callAsFunction(
     _ x: Tensor, reversed: Bool = false, from start: State? = nil
   ) -> (outputs: Tensor, state: State) {
     let (n, steps, hidden) = (x.shape[0], x.shape[1], hiddenWeight.shape[0])
-    // The input's share of all gates at once; only the hidden share has to wait for the step before.
+    // The input's share of all gates at once; only the hidden share has to wait for the step
+    // before.
     let given = x.linear(inputWeight, bias: inputBias + hiddenBias)  // [N, T, 4 hidden]
     var state = start ?? (.zeros([n, hidden]), .zeros([n, hidden]))
     var outputs: [Tensor] = []
@@ -48,6 +54,7 @@ public struct LSTMCell: Module {
 
   private func open(_ x: Tensor) -> Tensor { gate == .sigmoid ? x.sigmoid() : x.hardSigmoid() }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("weight_ih", &inputWeight, .filter)
     visitor.visit("weight_hh", &hiddenWeight, .filter)
@@ -64,14 +71,16 @@ public struct LSTM: Module {
 
   /// `layers` layers of `hidden` numbers a direction.
   public init(
-    _ inputs: Int, _ hidden: Int, layers: Int = 1, isBidirectional: Bool = false, gate: LSTMCell.Gate = .sigmoid,
+    _ inputs: Int, _ hidden: Int, layers: Int = 1, isBidirectional: Bool = false,
+    gate: LSTMCell.Gate = .sigmoid,
     using random: inout RandomSource
   ) {
     directions = isBidirectional ? 2 : 1
     cells = []
     for layer in 0..<layers {
       for _ in 0..<directions {
-        cells.append(LSTMCell(layer == 0 ? inputs : directions * hidden, hidden, gate: gate, using: &random))
+        cells.append(
+          LSTMCell(layer == 0 ? inputs : directions * hidden, hidden, gate: gate, using: &random))
       }
     }
   }
@@ -84,7 +93,9 @@ public struct LSTM: Module {
     }
   }
 
-  /// PyTorch's names: `weight_ih_l0`, `weight_ih_l0_reverse`, …
+  /// Visits what is stored under PyTorch's names.
+  ///
+  /// They are `weight_ih_l0`, `weight_ih_l0_reverse`, …
   public mutating func visit(_ visitor: inout TensorVisitor) {
     for i in cells.indices {
       let suffix = "_l\(i / directions)" + (i % directions == 1 ? "_reverse" : "")
@@ -96,16 +107,18 @@ public struct LSTM: Module {
   }
 }
 
-/// An LSTM cell whose products are convolutions: Shi and others, "Convolutional LSTM network", NIPS 2015, without
-/// peepholes, as Keras has it.
+/// An LSTM cell whose products are convolutions: Shi and others, "Convolutional LSTM network", NIPS
+/// 2015, without peepholes, as Keras has it.
 public struct ConvLSTMCell: Module {
-  /// From the input and from the hidden state to the four gates, in the order input, forget, cell, output.
+  /// From the input and from the hidden state to the four gates, in the order input, forget, cell,
+  /// output.
   public var input: Convolution, hidden: Convolution
   private let channels: Int
 
   /// A cell from `inputs` to `channels` channels with a square kernel, "same" padding.
   public init(_ inputs: Int, _ channels: Int, kernel: Int, using random: inout RandomSource) {
-    precondition(kernel % 2 == 1, "ConvLSTM: the kernel must be odd to keep the size, got \(kernel)")
+    precondition(
+      kernel % 2 == 1, "ConvLSTM: the kernel must be odd to keep the size, got \(kernel)")
     let window = Window([kernel, kernel], stride: [1, 1], padding: [kernel / 2, kernel / 2])
     input = Convolution(inputs, 4 * channels, window, using: &random)
     hidden = Convolution(channels, 4 * channels, window, hasBias: false, using: &random)
@@ -122,6 +135,7 @@ public struct ConvLSTMCell: Module {
     return (parts[3].sigmoid() * cell.tanh(), cell)
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("input", &input)
     visitor.visit("hidden", &hidden)

@@ -19,6 +19,7 @@ public struct Linear: Module {
   /// `[…, inputs]` to `[…, outputs]`.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias: bias) }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("weight", &weight, .filter)
     visitor.visit("bias", &bias)

@@ -42,9 +42,12 @@ public struct Adam<Model: Module>: Optimizer {
   private var first: Model, second: Model
   private var step = Tensor(0)
 
-  /// Moments of zero for `model`. Weight decay is added to the gradient.
+  /// Moments of zero for `model`.
+  ///
+  /// Weight decay is added to the gradient.
   public init(
-    for model: Model, _ schedule: StepSchedule, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
+    for model: Model, _ schedule: StepSchedule, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-8,
     weightDecay: Float = 0, form: Form = .pytorch
   ) {
     (self.schedule, self.beta1, self.beta2, self.epsilon) = (schedule, beta1, beta2, epsilon)
@@ -52,22 +55,26 @@ public struct Adam<Model: Module>: Optimizer {
     (first, second) = (model.zeros(), model.zeros())
   }
 
+  /// Moves `model` in place by one step.
   public mutating func update(_ model: inout Model, along gradient: Model) {
     let t = step.scalar + 1
-    let rate = schedule(Int(step.scalar)) / (1 - power(beta1, t)), root = (1 - power(beta2, t)).squareRoot()
+    let rate = schedule(Int(step.scalar)) / (1 - power(beta1, t)),
+      root = (1 - power(beta2, t)).squareRoot()
     step = Tensor(t)
     let gradients = gradient.parameters
     var (m, v) = (first.takeParameters(), second.takeParameters())
     let (beta1, beta2, epsilon, decay, form) = (beta1, beta2, epsilon, weightDecay, form)
     model.updateParameters { i, _, tensor in
       tensor.updateByAdam(
-        gradients[i], first: &m[i], second: &v[i], rate: form == .pytorch ? rate : rate * root, beta1: beta1,
+        gradients[i], first: &m[i], second: &v[i], rate: form == .pytorch ? rate : rate * root,
+        beta1: beta1,
         beta2: beta2, root: form == .pytorch ? 1 / root : 1, epsilon: epsilon, decay: decay)
     }
     first.putParameters(&m)
     second.putParameters(&v)
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("first", &first)
     visitor.visit("second", &second)
@@ -75,7 +82,9 @@ public struct Adam<Model: Module>: Optimizer {
   }
 }
 
-/// RMSprop in PyTorch's form: epsilon is added to the root. Tieleman and Hinton, 2012.
+/// RMSprop in PyTorch's form: epsilon is added to the root.
+///
+/// Tieleman and Hinton, 2012.
 public struct RMSprop<Model: Module>: Optimizer {
   /// The rate of each step.
   public var schedule: StepSchedule
@@ -83,14 +92,20 @@ public struct RMSprop<Model: Module>: Optimizer {
   private var mean: Model
   private var step = Tensor(0)
 
-  /// Means of zero for `model`. Weight decay is added to the gradient.
+  /// Means of zero for `model`.
+  ///
+  /// Weight decay is added to the gradient.
   public init(
-    for model: Model, _ schedule: StepSchedule, alpha: Float = 0.99, epsilon: Float = 1e-8, weightDecay: Float = 0
+    for model: Model, _ schedule: StepSchedule, alpha: Float = 0.99, epsilon: Float = 1e-8,
+    weightDecay: Float = 0
   ) {
-    (self.schedule, self.alpha, self.epsilon, self.weightDecay) = (schedule, alpha, epsilon, weightDecay)
+    (self.schedule, self.alpha, self.epsilon, self.weightDecay) = (
+      schedule, alpha, epsilon, weightDecay
+    )
     mean = model.zeros()
   }
 
+  /// Moves `model` in place by one step.
   public mutating func update(_ model: inout Model, along gradient: Model) {
     let rate = schedule(Int(step.scalar))
     step = step + 1
@@ -104,6 +119,7 @@ public struct RMSprop<Model: Module>: Optimizer {
     mean.putParameters(&means)
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("mean", &mean)
     visitor.visit("step", &step)
@@ -118,12 +134,17 @@ public struct SGD<Model: Module>: Optimizer {
   private var velocity: Model
   private var step = Tensor(0)
 
-  /// A velocity of zero for `model`. Weight decay is added to the gradient.
-  public init(for model: Model, _ schedule: StepSchedule, momentum: Float = 0, weightDecay: Float = 0) {
+  /// A velocity of zero for `model`.
+  ///
+  /// Weight decay is added to the gradient.
+  public init(
+    for model: Model, _ schedule: StepSchedule, momentum: Float = 0, weightDecay: Float = 0
+  ) {
     (self.schedule, self.momentum, self.weightDecay) = (schedule, momentum, weightDecay)
     velocity = model.zeros()
   }
 
+  /// Moves `model` in place by one step.
   public mutating func update(_ model: inout Model, along gradient: Model) {
     let rate = schedule(Int(step.scalar))
     step = step + 1
@@ -131,11 +152,13 @@ public struct SGD<Model: Module>: Optimizer {
     var velocities = velocity.takeParameters()
     let (momentum, decay) = (momentum, weightDecay)
     model.updateParameters { i, _, tensor in
-      tensor.updateBySGD(gradients[i], velocity: &velocities[i], rate: rate, momentum: momentum, decay: decay)
+      tensor.updateBySGD(
+        gradients[i], velocity: &velocities[i], rate: rate, momentum: momentum, decay: decay)
     }
     velocity.putParameters(&velocities)
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("velocity", &velocity)
     visitor.visit("step", &step)
@@ -147,7 +170,8 @@ private func power(_ base: Float, _ exponent: Float) -> Float {
 }
 
 extension Module {
-  /// The parameters, leaving nothing behind, so that they are the only references and can be changed in place.
+  /// The parameters, leaving nothing behind, so that they are the only references and can be
+  /// changed in place.
   fileprivate mutating func takeParameters() -> [Tensor] {
     var result: [Tensor] = []
     updateParameters { _, _, tensor in

@@ -1,7 +1,7 @@
 internal import Kernels
 
-/// How far and with which padding a filter moves; one entry for each of the filter's axes, rows and columns or time,
-/// rows and columns.
+/// How far and with which padding a filter moves; one entry for each of the filter's axes, rows and
+/// columns or time, rows and columns.
 public struct Window: Hashable, Sendable, Codable {
   /// Extents of the filter.
   public var kernel: [Int]
@@ -18,20 +18,25 @@ public struct Window: Hashable, Sendable, Codable {
   /// A window with its own padding before and after.
   public init(_ kernel: [Int], stride: [Int], before: [Int], after: [Int]) {
     precondition(
-      (2...3).contains(kernel.count) && [stride, before, after].allSatisfy { $0.count == kernel.count },
-      "window: kernel \(kernel), stride \(stride) and padding \(before), \(after) need two or three entries each")
+      (2...3).contains(kernel.count)
+        && [stride, before, after].allSatisfy { $0.count == kernel.count },
+      "window: kernel \(kernel), stride \(stride) and padding \(before), \(after) need two or three entries each"
+    )
     precondition(
       (kernel + stride).allSatisfy { $0 > 0 } && (before + after).allSatisfy { $0 >= 0 },
-      "window: kernel \(kernel) and stride \(stride) must be positive, padding \(before), \(after) not negative")
+      "window: kernel \(kernel) and stride \(stride) must be positive, padding \(before), \(after) not negative"
+    )
     (self.kernel, self.stride, self.before, self.after) = (kernel, stride, before, after)
   }
 
-  /// TensorFlow's "same" for an input of `extents`: as many outputs as steps fit, the odd row of padding at the end.
+  /// TensorFlow's "same" for an input of `extents`: as many outputs as steps fit, the odd row of
+  /// padding at the end.
   public static func same(_ kernel: [Int], stride: [Int], extents: [Int]) -> Window {
     let total = kernel.indices.map { i in
       max(0, ((extents[i] + stride[i] - 1) / stride[i] - 1) * stride[i] + kernel[i] - extents[i])
     }
-    return Window(kernel, stride: stride, before: total.map { $0 / 2 }, after: total.map { $0 - $0 / 2 })
+    return Window(
+      kernel, stride: stride, before: total.map { $0 / 2 }, after: total.map { $0 - $0 / 2 })
   }
 
   /// The output extents of a convolution over `extents`.
@@ -46,8 +51,8 @@ public struct Window: Hashable, Sendable, Codable {
 }
 
 extension Tensor {
-  /// Convolution (cross-correlation) of `[N, (T,) H, W, I]` with `filter` `[(kT,) kH, kW, I / groups, O]`, giving
-  /// `[N, (T',) H', W', O]`; `bias` is `[O]`.
+  /// Convolution (cross-correlation) of `[N, (T,) H, W, I]` with `filter` `[(kT,) kH, kW, I /
+  /// groups, O]`, giving `[N, (T',) H', W', O]`; `bias` is `[O]`.
   public func convolved(
     _ filter: Tensor, bias: Tensor? = nil, _ window: Window, groups: Int = 1
   ) -> Tensor {
@@ -60,24 +65,33 @@ extension Tensor {
         + "input channels and \(axes) spatial axes, got \(shape)")
     let extents = Array(shape.extents[1..<axes + 1]), outputs = window.outputs(extents)
     precondition(
-      outputs.allSatisfy { $0 > 0 }, "convolution: window \(window.kernel) is larger than the input \(shape)")
-    let geometry = Tensor.geometry(shape[0], extents, outputs, shape[-1], filter.shape[-1], groups, window)
-    return Tensor.convolution(geometry, self, filter, bias, Shape([shape[0]] + outputs + [filter.shape[-1]]))
+      outputs.allSatisfy { $0 > 0 },
+      "convolution: window \(window.kernel) is larger than the input \(shape)")
+    let geometry = Tensor.geometry(
+      shape[0], extents, outputs, shape[-1], filter.shape[-1], groups, window)
+    return Tensor.convolution(
+      geometry, self, filter, bias, Shape([shape[0]] + outputs + [filter.shape[-1]]))
   }
 
   /// Transposed convolution of `[N, (T,) H, W, I]` with `filter` `[(kT,) kH, kW, O, I]`, giving
-  /// `[N, (T',) H', W', O]`; `bias` is `[O]`. It is the gradient of the input of the convolution with this filter.
-  public func convolvedTransposed(_ filter: Tensor, bias: Tensor? = nil, _ window: Window) -> Tensor {
+  /// `[N, (T',) H', W', O]`; `bias` is `[O]`.
+  ///
+  /// It is the gradient of the input of the convolution with this filter.
+  public func convolvedTransposed(_ filter: Tensor, bias: Tensor? = nil, _ window: Window) -> Tensor
+  {
     let axes = window.kernel.count
     precondition(
       shape.rank == axes + 2 && filter.shape.rank == axes + 2
-        && Array(filter.shape.extents.prefix(axes)) == window.kernel && filter.shape[-1] == shape[-1],
+        && Array(filter.shape.extents.prefix(axes)) == window.kernel
+        && filter.shape[-1] == shape[-1],
       "transposed convolution: filter \(filter.shape) expects \(filter.shape[-1]) input channels and \(axes) "
         + "spatial axes, got \(shape)")
     let extents = Array(shape.extents[1..<axes + 1]), outputs = window.transposedOutputs(extents)
     precondition(
-      outputs.allSatisfy { $0 > 0 }, "transposed convolution: padding leaves nothing of the input \(shape)")
-    let geometry = Tensor.geometry(shape[0], outputs, extents, filter.shape[-2], shape[-1], 1, window)
+      outputs.allSatisfy { $0 > 0 },
+      "transposed convolution: padding leaves nothing of the input \(shape)")
+    let geometry = Tensor.geometry(
+      shape[0], outputs, extents, filter.shape[-2], shape[-1], 1, window)
     return Tensor.transposedConvolution(
       geometry, self, filter, bias, Shape([shape[0]] + outputs + [filter.shape[-2]]))
   }
@@ -108,7 +122,8 @@ extension Tensor {
 
   /// Two spatial axes are three of which the first has one entry.
   private static func geometry(
-    _ n: Int, _ input: [Int], _ output: [Int], _ inputChannels: Int, _ outputChannels: Int, _ groups: Int,
+    _ n: Int, _ input: [Int], _ output: [Int], _ inputChannels: Int, _ outputChannels: Int,
+    _ groups: Int,
     _ window: Window
   ) -> ConvolutionGeometry {
     func three(_ list: [Int], _ first: Int) -> [Int] { list.count == 3 ? list : [first] + list }

@@ -5,9 +5,14 @@ extension Tensor {
   func map(_ function: UnaryFunction) -> Tensor {
     let x = storage, y = x.map(function)
     return Tensor(shape, y).recorded(
-      (self, { upstream in
-        Tensor(upstream.shape, x.mapGradient(function, value: y, upstream: upstream.converted(to: x.type).storage))
-      }))
+      (
+        self,
+        { upstream in
+          Tensor(
+            upstream.shape,
+            x.mapGradient(function, value: y, upstream: upstream.converted(to: x.type).storage))
+        }
+      ))
   }
 
   /// The negative of each number.
@@ -50,7 +55,9 @@ extension Tensor {
 
 extension Tensor {
   /// `function` of pairs, with broadcasting; float32 unless both operands are bfloat16.
-  private static func combine(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor, _ name: String) -> Tensor {
+  private static func combine(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor, _ name: String)
+    -> Tensor
+  {
     let shape = Shape.broadcast(a.shape, b.shape, name)
     let (extents, aStrides, bStrides) = collapsed(
       shape.extents, repeatedStrides(a.shape, in: shape), repeatedStrides(b.shape, in: shape))
@@ -74,7 +81,8 @@ extension Tensor {
   /// Sums; shapes broadcast.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     let (aShape, bShape) = (a.shape, b.shape)
-    return combine(.add, a, b, "+").recorded((a, { $0.reduced(to: aShape) }), (b, { $0.reduced(to: bShape) }))
+    return combine(.add, a, b, "+").recorded(
+      (a, { $0.reduced(to: aShape) }), (b, { $0.reduced(to: bShape) }))
   }
 
   /// Differences; shapes broadcast.
@@ -122,11 +130,17 @@ extension Tensor {
     combine(.greater, a, b, ">") + 0.5 * combine(.equal, a, b, "==")
   }
 
-  /// 1 where a > b, otherwise 0; shapes broadcast. Not differentiable.
+  /// 1 where a > b, otherwise 0; shapes broadcast.
+  ///
+  /// Not differentiable.
   public static func .> (a: Tensor, b: Tensor) -> Tensor { combine(.greater, a, b, ".>") }
-  /// 1 where a >= b, otherwise 0; shapes broadcast. Not differentiable.
+  /// 1 where a >= b, otherwise 0; shapes broadcast.
+  ///
+  /// Not differentiable.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor { combine(.greaterOrEqual, a, b, ".>=") }
-  /// 1 where a == b, otherwise 0; shapes broadcast. Not differentiable.
+  /// 1 where a == b, otherwise 0; shapes broadcast.
+  ///
+  /// Not differentiable.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { combine(.equal, a, b, ".==") }
 
   /// This tensor where `condition` is not 0, elsewhere `other`; shapes broadcast.
@@ -163,14 +177,17 @@ extension Tensor {
   /// Divides each by a number.
   public static func / (x: Tensor, number: Float) -> Tensor { x.map(.affine(1 / number, 0)) }
   /// Divides a number by each.
-  public static func / (number: Float, x: Tensor) -> Tensor { x.map(.power(-1)).map(.affine(number, 0)) }
+  public static func / (number: Float, x: Tensor) -> Tensor {
+    x.map(.power(-1)).map(.affine(number, 0))
+  }
 }
 
 infix operator .> : ComparisonPrecedence
 infix operator .>= : ComparisonPrecedence
 infix operator .== : ComparisonPrecedence
 
-/// The strides with which a tensor of `shape` is read in a broadcast to `full`: 0 along repeated axes.
+/// The strides with which a tensor of `shape` is read in a broadcast to `full`: 0 along repeated
+/// axes.
 func repeatedStrides(_ shape: Shape, in full: Shape) -> [Int] {
   let missing = full.rank - shape.rank, strides = shape.strides
   return full.extents.indices.map { axis in

@@ -10,7 +10,9 @@ extension Tensor {
 
   /// The axes in another order: axis `i` of the result is axis `axes[i]` of this tensor.
   public func transposed(_ axes: [Int]) -> Tensor {
-    precondition(axes.sorted() == Array(0..<shape.rank), "transpose: \(axes) does not permute the axes of \(shape)")
+    precondition(
+      axes.sorted() == Array(0..<shape.rank),
+      "transpose: \(axes) does not permute the axes of \(shape)")
     if axes == Array(0..<shape.rank) { return self }
     let strides = shape.strides
     let result = strided(Shape(axes.map { shape.extents[$0] }), offset: 0, axes.map { strides[$0] })
@@ -22,7 +24,8 @@ extension Tensor {
   public func broadcast(to shape: Shape) -> Tensor {
     if shape == self.shape { return self }
     precondition(
-      Shape.broadcast(self.shape, shape, "broadcast") == shape, "broadcast: \(self.shape) does not repeat to \(shape)")
+      Shape.broadcast(self.shape, shape, "broadcast") == shape,
+      "broadcast: \(self.shape) does not repeat to \(shape)")
     let original = self.shape
     return strided(shape, offset: 0, repeatedStrides(original, in: shape))
       .recorded((self, { $0.reduced(to: original) }))
@@ -42,10 +45,13 @@ extension Tensor {
   /// The part of the axis that lies in `range`.
   public func slice(_ range: Range<Int>, along axis: Int) -> Tensor {
     let axis = shape.index(of: axis), extent = shape.extents[axis]
-    precondition(0 <= range.lowerBound && range.upperBound <= extent, "slice: \(range) lies outside axis \(axis) of \(shape)")
+    precondition(
+      0 <= range.lowerBound && range.upperBound <= extent,
+      "slice: \(range) lies outside axis \(axis) of \(shape)")
     if range == 0..<extent { return self }
     return strided(
-      shape.replacing(axis, with: range.count), offset: range.lowerBound * shape.strides[axis], shape.strides
+      shape.replacing(axis, with: range.count), offset: range.lowerBound * shape.strides[axis],
+      shape.strides
     ).recorded((self, { $0.padded(range.lowerBound, extent - range.upperBound, along: axis) }))
   }
 
@@ -60,7 +66,8 @@ extension Tensor {
   public func padded(_ before: Int, _ after: Int, along axis: Int) -> Tensor {
     if before == 0 && after == 0 { return self }
     let axis = shape.index(of: axis), extent = shape.extents[axis]
-    let padded = Tensor.zeros(shape.replacing(axis, with: before + extent + after)).converted(to: elementType)
+    let padded = Tensor.zeros(shape.replacing(axis, with: before + extent + after)).converted(
+      to: elementType)
     padded.storage.write(
       storage, shape: atLeastOne(shape.extents), from: (0, atLeastOne(shape.strides)),
       to: (before * padded.shape.strides[axis], atLeastOne(padded.shape.strides)))
@@ -84,7 +91,8 @@ extension Tensor {
     for part in parts {
       starts.append(start)
       result.write(
-        part.storage.converted(to: first.elementType), shape: part.shape.extents, from: (0, part.shape.strides),
+        part.storage.converted(to: first.elementType), shape: part.shape.extents,
+        from: (0, part.shape.strides),
         to: (start * strides[axis], strides))
       start += part.shape.extents[axis]
     }
@@ -109,17 +117,21 @@ extension Tensor {
   public func gathered(_ indices: [Int], along axis: Int) -> Tensor {
     let extent = shape[axis]
     for index in indices {
-      precondition(0..<extent ~= index, "gather: index \(index) lies outside axis \(axis) of \(shape)")
+      precondition(
+        0..<extent ~= index, "gather: index \(index) lies outside axis \(axis) of \(shape)")
     }
-    return applying(AxisMap(inputs: extent, rows: indices.map { [(index: $0, weight: Float(1))] }), along: axis)
+    return applying(
+      AxisMap(inputs: extent, rows: indices.map { [(index: $0, weight: Float(1))] }), along: axis)
   }
 
   /// `map` along `axis`; the gradient is the transposed map.
   func applying(_ map: AxisMap, along axis: Int) -> Tensor {
     let axis = shape.index(of: axis), (outer, count, inner) = shape.split(at: axis)
-    precondition(count == map.inputs, "axis map: axis \(axis) of \(shape) should have extent \(map.inputs)")
+    precondition(
+      count == map.inputs, "axis map: axis \(axis) of \(shape) should have extent \(map.inputs)")
     let type = elementType
-    let result = storage.converted(to: .float32).applying(map, outer: outer, inner: inner).converted(to: type)
+    let result = storage.converted(to: .float32).applying(map, outer: outer, inner: inner)
+      .converted(to: type)
     return Tensor(shape.replacing(axis, with: map.rows.count), result)
       .recorded((self, { $0.applying(map.transposed, along: axis) }))
   }

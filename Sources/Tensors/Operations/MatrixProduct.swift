@@ -21,9 +21,11 @@ extension Tensor {
     let front = Array(a.shape.extents.dropLast(2))
     let result = Storage.product(
       a.storage.converted(to: .float32), transposed: aTransposed, b.storage.converted(to: .float32),
-      transposed: bTransposed, batch: front.reduce(1, *), rows: rows, depth: depth, columns: columns)
+      transposed: bTransposed, batch: front.reduce(1, *), rows: rows, depth: depth, columns: columns
+    )
     return Tensor(Shape(front + [rows, columns]), result)
-      .converted(to: a.elementType == .bfloat16 && b.elementType == .bfloat16 ? .bfloat16 : .float32)
+      .converted(
+        to: a.elementType == .bfloat16 && b.elementType == .bfloat16 ? .bfloat16 : .float32)
   }
 
   /// `[…, I] · weight [I, O] + bias [O]`, giving `[…, O]`.

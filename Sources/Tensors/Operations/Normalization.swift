@@ -24,17 +24,20 @@ public struct ChannelStatistics: Sendable {
 }
 
 extension Tensor {
-  /// Batch normalisation by the statistics of this batch, over all axes but the last, then `activation`, in one pass:
-  /// `activation((x - mean) / sqrt(variance + epsilon) * scale + shift)`; `scale` and `shift` are `[C]`.
+  /// Batch normalisation by the statistics of this batch, over all axes but the last, then
+  /// `activation`, in one pass: `activation((x - mean) / sqrt(variance + epsilon) * scale +
+  /// shift)`; `scale` and `shift` are `[C]`.
   ///
-  /// Ioffe and Szegedy, "Batch normalization", ICML 2015. The variance that divides is the biased one.
+  /// Ioffe and Szegedy, "Batch normalization", ICML 2015. The variance that divides is the biased
+  /// one.
   public func batchNormalized(
     scale: Tensor, shift: Tensor, epsilon: Float, _ activation: Activation = .none
   ) -> (result: Tensor, statistics: ChannelStatistics) {
     let channels = shape[-1], rows = shape.count / channels, slope = activation.slope
     precondition(
       scale.shape == [channels] && shift.shape == [channels],
-      "batch normalisation: scale \(scale.shape) and shift \(shift.shape) do not fit input \(shape)")
+      "batch normalisation: scale \(scale.shape) and shift \(shift.shape) do not fit input \(shape)"
+    )
     let (x, shape) = (storage, shape), (mean, variance) = x.moments(channels: channels)
     let statistics = ChannelStatistics(mean: mean.values, variance: variance.values, count: rows)
     let means = statistics.mean
@@ -44,7 +47,8 @@ extension Tensor {
     let y = x.scaledAndShifted(scale: a, shift: b, slope: slope)
     let result = Tensor(shape, y).recorded(from: [self, scale, shift]) { _, upstream in
       let upstream = upstream.converted(to: x.type).storage
-      let (sum, product) = x.normalizationSums(value: y, upstream: upstream, mean: means, slope: slope)
+      let (sum, product) = x.normalizationSums(
+        value: y, upstream: upstream, mean: means, slope: slope)
       // dx = a (g - mean g - (x - mean) / variance * mean(g (x - mean))), ordered by g, x and 1.
       let p = zip(a, zip(inverse, product)).map { -$0 * $1.0 * $1.0 * $1.1 / Float(rows) }
       let q = (0..<channels).map { -a[$0] * sum[$0] / Float(rows) - p[$0] * means[$0] }
@@ -57,10 +61,11 @@ extension Tensor {
     return (result, statistics)
   }
 
-  /// Normalisation by given statistics, then `activation`: `activation((x + bias - mean) / sqrt(variance + epsilon) *
-  /// scale + shift)`; all constants are `[C]`.
+  /// Normalisation by given statistics, then `activation`: `activation((x + bias - mean) /
+  /// sqrt(variance + epsilon) * scale + shift)`; all constants are `[C]`.
   public func normalized(
-    mean: Tensor, variance: Tensor, scale: Tensor, shift: Tensor, bias: Tensor? = nil, epsilon: Float,
+    mean: Tensor, variance: Tensor, scale: Tensor, shift: Tensor, bias: Tensor? = nil,
+    epsilon: Float,
     _ activation: Activation = .none
   ) -> Tensor {
     let channels = shape[-1], slope = activation.slope
@@ -76,9 +81,13 @@ extension Tensor {
     let (x, shape) = (storage, shape), y = x.scaledAndShifted(scale: a, shift: b, slope: slope)
     return Tensor(shape, y).recorded(from: [self, scale, shift, offset]) { needed, upstream in
       let upstream = upstream.converted(to: x.type).storage
-      let (sum, product) = x.normalizationSums(value: y, upstream: upstream, mean: center, slope: slope)
+      let (sum, product) = x.normalizationSums(
+        value: y, upstream: upstream, mean: center, slope: slope)
       let zero = [Float](repeating: 0, count: channels)
-      let dx = needed[0] ? x.normalizationGradient(value: y, upstream: upstream, a: a, b: zero, c: zero, slope: slope) : nil
+      let dx =
+        needed[0]
+        ? x.normalizationGradient(
+          value: y, upstream: upstream, a: a, b: zero, c: zero, slope: slope) : nil
       return [
         dx.map { Tensor(shape, $0) },
         Tensor([channels], zip(product, inverse).map { $0 * $1 }), Tensor([channels], sum),

@@ -1,7 +1,9 @@
 internal import Kernels
 
 extension Tensor {
-  /// The sum over `axes`, which go; all axes if none are named. Sums are float32 whatever the storage.
+  /// The sum over `axes`, which go; all axes if none are named.
+  ///
+  /// Sums are float32 whatever the storage.
   public func sum(over axes: [Int]? = nil) -> Tensor {
     let axes = (axes ?? Array(0..<shape.rank)).map { shape.index(of: $0) }.sorted()
     let kept = shape.extents.indices.filter { !axes.contains($0) }
@@ -16,18 +18,24 @@ extension Tensor {
     return total * (Float(total.shape.count) / Float(shape.count))
   }
 
-  /// The largest over `axes`, which go; all axes if none are named. Where several are largest they share the gradient.
+  /// The largest over `axes`, which go; all axes if none are named.
+  ///
+  /// Where several are largest they share the gradient.
   public func maximum(over axes: [Int]? = nil) -> Tensor {
     let axes = (axes ?? Array(0..<shape.rank)).map { shape.index(of: $0) }.sorted()
     let kept = shape.extents.indices.filter { !axes.contains($0) }
     let x = detached(), original = shape
     let y = Tensor(
-      Shape(kept.map { shape.extents[$0] }), reduction(axes) { $0.max(outer: $1, count: $2, inner: $3) })
+      Shape(kept.map { shape.extents[$0] }),
+      reduction(axes) { $0.max(outer: $1, count: $2, inner: $3) })
     return y.recorded(
-      (self, { upstream in
-        let wins = x .== y.spread(over: axes, of: original)
-        return wins * (upstream / wins.sum(over: axes)).spread(over: axes, of: original)
-      }))
+      (
+        self,
+        { upstream in
+          let wins = x .== y.spread(over: axes, of: original)
+          return wins * (upstream / wins.sum(over: axes)).spread(over: axes, of: original)
+        }
+      ))
   }
 
   /// The smallest over `axes`, which go; all axes if none are named.
@@ -57,17 +65,22 @@ extension Tensor {
     let numbers = storage.converted(to: .float32)
     guard let first = axes.first, let last = axes.last else { return numbers }
     if last - first + 1 == axes.count {
-      let (outer, inner) = (shape.extents[..<first].reduce(1, *), shape.extents[(last + 1)...].reduce(1, *))
+      let (outer, inner) = (
+        shape.extents[..<first].reduce(1, *), shape.extents[(last + 1)...].reduce(1, *)
+      )
       return kernel(numbers, outer, axes.map { shape.extents[$0] }.reduce(1, *), inner)
     }
     let kept = shape.extents.indices.filter { !axes.contains($0) }
     let together = detached().transposed(kept + axes)
     let count = axes.map { shape.extents[$0] }.reduce(1, *)
-    return kernel(together.storage.converted(to: .float32), kept.map { shape.extents[$0] }.reduce(1, *), count, 1)
+    return kernel(
+      together.storage.converted(to: .float32), kept.map { shape.extents[$0] }.reduce(1, *), count,
+      1)
   }
 
   /// A reduced tensor repeated over the `axes` of `shape` that the reduction removed.
   private func spread(over axes: [Int], of shape: Shape) -> Tensor {
-    reshaped(Shape(shape.extents.enumerated().map { axes.contains($0) ? 1 : $1 })).broadcast(to: shape)
+    reshaped(Shape(shape.extents.enumerated().map { axes.contains($0) ? 1 : $1 })).broadcast(
+      to: shape)
   }
 }

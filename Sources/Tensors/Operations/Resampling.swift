@@ -2,7 +2,8 @@ internal import Kernels
 
 /// How a picture is brought to another size; the conventions differ in where they place pixels.
 public enum Resampling: String, Sendable, Codable, CaseIterable {
-  /// Torch7's `image.scale`: exact area averages when shrinking, corner-aligned linear when enlarging.
+  /// Torch7's `image.scale`: exact area averages when shrinking, corner-aligned linear when
+  /// enlarging.
   case torchArea
   /// Half-pixel centres, two neighbours, no low-pass: OpenCV's and PyTorch's bilinear.
   case halfPixelBilinear
@@ -32,7 +33,11 @@ public enum Resampling: String, Sendable, Codable, CaseIterable {
     case .tensorFlow1Bilinear:
       return linear(inputs, outputs) { Double($0) * scale }
     case .nearest:
-      return AxisMap(inputs: inputs, rows: (0..<outputs).map { [(index: min(inputs - 1, Int(Double($0) * scale)), weight: Float(1))] })
+      return AxisMap(
+        inputs: inputs,
+        rows: (0..<outputs).map {
+          [(index: min(inputs - 1, Int(Double($0) * scale)), weight: Float(1))]
+        })
     }
   }
 
@@ -52,7 +57,9 @@ extension Tensor {
   public func resized(height: Int, width: Int, _ convention: Resampling) -> Tensor {
     precondition(height > 0 && width > 0, "resize: \(height)×\(width) is not a size")
     var result = self
-    if shape[-3] != height { result = result.applying(convention.map(shape[-3], height), along: -3) }
+    if shape[-3] != height {
+      result = result.applying(convention.map(shape[-3], height), along: -3)
+    }
     if shape[-2] != width { result = result.applying(convention.map(shape[-2], width), along: -2) }
     return result
   }
@@ -63,7 +70,10 @@ extension Tensor {
     return factors.indices.reduce(self) { x, i in
       let extent = shape[i + 1]
       return x.applying(
-        AxisMap(inputs: extent, rows: (0..<extent * factors[i]).map { [(index: $0 / factors[i], weight: Float(1))] }), along: i + 1)
+        AxisMap(
+          inputs: extent,
+          rows: (0..<extent * factors[i]).map { [(index: $0 / factors[i], weight: Float(1))] }),
+        along: i + 1)
     }
   }
 
@@ -73,8 +83,8 @@ extension Tensor {
     return gathered((-before..<extent + after).map { min(max($0, 0), extent - 1) }, along: axis)
   }
 
-  /// Means over windows of `[N, (T,) H, W, C]`; with `countsPadding` zeros of the padding are averaged in, as PyTorch
-  /// does and Keras does not.
+  /// Means over windows of `[N, (T,) H, W, C]`; with `countsPadding` zeros of the padding are
+  /// averaged in, as PyTorch does and Keras does not.
   public func averagePooled(_ window: Window, countsPadding: Bool = true) -> Tensor {
     let outputs = pooledExtents(window)
     return outputs.indices.reduce(self) { x, i in
@@ -88,51 +98,72 @@ extension Tensor {
     }
   }
 
-  /// The largest of windows of `[N, (T,) H, W, C]`; padding never wins. Of equals the first gets the gradient.
+  /// The largest of windows of `[N, (T,) H, W, C]`; padding never wins.
+  ///
+  /// Of equals the first gets the gradient.
   public func maxPooled(_ window: Window) -> Tensor {
     let outputs = pooledExtents(window)
-    // Columns first, time last: so the first of equals in one axis after the other is the first of the window.
+    // Columns first, time last: so the first of equals in one axis after the other is the first of
+    // the window.
     return outputs.indices.reversed().reduce(self) { x, i in
       x.maxPooled(
-        along: i + 1, outputs: outputs[i], window.kernel[i], stride: window.stride[i], padding: window.before[i])
+        along: i + 1, outputs: outputs[i], window.kernel[i], stride: window.stride[i],
+        padding: window.before[i])
     }
   }
 
-  private func maxPooled(along axis: Int, outputs: Int, _ kernel: Int, stride: Int, padding: Int) -> Tensor {
+  private func maxPooled(along axis: Int, outputs: Int, _ kernel: Int, stride: Int, padding: Int)
+    -> Tensor
+  {
     if kernel == 1 && stride == 1 && padding == 0 { return self }
     let (outer, inputs, inner) = shape.split(at: axis), original = shape
     let (value, winner) = storage.converted(to: .float32).maxPooled(
-      outer: outer, inputs: inputs, inner: inner, outputs: outputs, window: kernel, stride: stride, padding: padding)
+      outer: outer, inputs: inputs, inner: inner, outputs: outputs, window: kernel, stride: stride,
+      padding: padding)
     return Tensor(shape.replacing(axis, with: outputs), value).recorded(
-      (self, { upstream in
-        Tensor(
-          original,
-          upstream.storage.maxPoolGradient(winner: winner, outer: outer, inputs: inputs, inner: inner, outputs: outputs))
-      }))
+      (
+        self,
+        { upstream in
+          Tensor(
+            original,
+            upstream.storage.maxPoolGradient(
+              winner: winner, outer: outer, inputs: inputs, inner: inner, outputs: outputs))
+        }
+      ))
   }
 
   private func pooledExtents(_ window: Window) -> [Int] {
     precondition(
       shape.rank == window.kernel.count + 2
-        && window.kernel.indices.allSatisfy { 2 * max(window.before[$0], window.after[$0]) <= window.kernel[$0] },
-      "pooling: window \(window.kernel) with padding \(window.before), \(window.after) does not fit \(shape)")
+        && window.kernel.indices.allSatisfy {
+          2 * max(window.before[$0], window.after[$0]) <= window.kernel[$0]
+        },
+      "pooling: window \(window.kernel) with padding \(window.before), \(window.after) does not fit \(shape)"
+    )
     let outputs = window.outputs(Array(shape.extents.dropFirst().dropLast()))
-    precondition(outputs.allSatisfy { $0 > 0 }, "pooling: window \(window.kernel) is larger than the input \(shape)")
+    precondition(
+      outputs.allSatisfy { $0 > 0 },
+      "pooling: window \(window.kernel) is larger than the input \(shape)")
     return outputs
   }
 }
 
 extension Tensor {
-  /// A moving foreground pasted on a still background: `mask * foreground + (1 - mask) * background`.
+  /// A moving foreground pasted on a still background: `mask * foreground + (1 - mask) *
+  /// background`.
   ///
-  /// Foreground `[N, T, H, W, C]`, background `[N, 1, H, W, C]`, mask `[N, T, H, W, 1]` in 0…1; one pass, float32.
+  /// Foreground `[N, T, H, W, C]`, background `[N, 1, H, W, C]`, mask `[N, T, H, W, 1]` in 0…1; one
+  /// pass, float32.
   public static func composed(foreground: Tensor, background: Tensor, mask: Tensor) -> Tensor {
     let shape = foreground.shape
     precondition(
-      shape.rank == 5 && background.shape == shape.replacing(1, with: 1) && mask.shape == shape.replacing(4, with: 1),
-      "compose: foreground \(shape), background \(background.shape) and mask \(mask.shape) do not fit")
+      shape.rank == 5 && background.shape == shape.replacing(1, with: 1)
+        && mask.shape == shape.replacing(4, with: 1),
+      "compose: foreground \(shape), background \(background.shape) and mask \(mask.shape) do not fit"
+    )
     let (f, b, m) = (
-      foreground.converted(to: .float32), background.converted(to: .float32), mask.converted(to: .float32)
+      foreground.converted(to: .float32), background.converted(to: .float32),
+      mask.converted(to: .float32)
     )
     let sizes = (n: shape[0], t: shape[1], p: shape[2] * shape[3], c: shape[4])
     let (fs, bs, ms) = (f.storage, b.storage, m.storage)
@@ -142,7 +173,8 @@ extension Tensor {
       let slopes = Storage.composeGradient(
         foreground: fs, background: bs, mask: ms, upstream: upstream.storage, sizes)
       return [
-        Tensor(shape, slopes.foreground), Tensor(backgroundShape, slopes.background), Tensor(maskShape, slopes.mask),
+        Tensor(shape, slopes.foreground), Tensor(backgroundShape, slopes.background),
+        Tensor(maskShape, slopes.mask),
       ]
     }
   }

@@ -4,12 +4,14 @@ public import Tensors
 
 /// VGAN in training: both networks, their optimisers, and the step that moves them.
 ///
-/// Vondrick, Pirsiavash and Torralba, NIPS 2016, arXiv:1609.02612, and the released `main.lua`. Losses are softmax
-/// cross-entropy on two logits; real and drawn clips pass the discriminator as two batches with statistics of their own;
-/// the generator draws once a step, for both updates, with the same code.
+/// Vondrick, Pirsiavash and Torralba, NIPS 2016, arXiv:1609.02612, and the released `main.lua`.
+/// Losses are softmax cross-entropy on two logits; real and drawn clips pass the discriminator as
+/// two batches with statistics of their own; the generator draws once a step, for both updates,
+/// with the same code.
 ///
-/// Departures from the released code: the generator's update sees the discriminator's activations after its update, where
-/// Torch's closure re-used those from before it with the weights from after it.
+/// Departures from the released code: the generator's update sees the discriminator's activations
+/// after its update, where Torch's closure re-used those from before it with the weights from after
+/// it.
 public struct VGAN: Module {
   /// The losses of one step.
   public struct Report: Sendable {
@@ -23,13 +25,17 @@ public struct VGAN: Module {
   public let precision: ElementType
   /// The two networks.
   public var generator: VGANGenerator, discriminator: VGANDiscriminator
-  private var generatorOptimizer: Adam<VGANGenerator>, discriminatorOptimizer: Adam<VGANDiscriminator>
+  private var generatorOptimizer: Adam<VGANGenerator>,
+    discriminatorOptimizer: Adam<VGANDiscriminator>
 
   /// Weighs the mean of the mask (the paper's norm is a sum, the released code's a mean).
   private static let maskPenalty: Float = 0.1
 
   /// Fresh networks, drawn from the streams "generator" and "discriminator" of `random`.
-  public init(_ configuration: VGANConfiguration, precision: ElementType = .float32, using random: RandomSource) {
+  public init(
+    _ configuration: VGANConfiguration, precision: ElementType = .float32,
+    using random: RandomSource
+  ) {
     (self.configuration, self.precision) = (configuration, precision)
     var (g, d) = (random.stream("generator"), random.stream("discriminator"))
     generator = VGANGenerator(configuration, using: &g)
@@ -39,7 +45,8 @@ public struct VGAN: Module {
     discriminatorOptimizer = Adam(for: discriminator, rate, beta1: 0.5, form: .torch7)
   }
 
-  /// One update of the discriminator, then one of the generator, on `clips` `[N, T, H, W, 3]` in −1…1.
+  /// One update of the discriminator, then one of the generator, on `clips` `[N, T, H, W, 3]` in
+  /// −1…1.
   public mutating func trainingStep(on clips: Tensor, using random: inout RandomSource) -> Report {
     trainingStep(on: clips, latent: random.normal([clips.shape[0], configuration.latentSize]))
   }
@@ -52,20 +59,24 @@ public struct VGAN: Module {
       let drawing = generator(z, .training)
       let fake = drawing.clip.converted(to: precision)
       discriminatorLoss = updateDiscriminator(real: real, fake: fake.detached())
-      let loss = Loss.crossEntropy(discriminator(fake, .training), Self.labels(clips.shape[0], .real))
+      let loss = Loss.crossEntropy(
+        discriminator(fake, .training), Self.labels(clips.shape[0], .real))
       guard let mask = drawing.mask?.mean() else { return loss }
       maskMean = mask.scalar
       return loss + Self.maskPenalty * mask
     }
     generatorOptimizer.update(&generator, along: slope)
     return Report(
-      discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss.scalar - Self.maskPenalty * maskMean,
+      discriminatorLoss: discriminatorLoss,
+      generatorLoss: generatorLoss.scalar - Self.maskPenalty * maskMean,
       maskMean: maskMean)
   }
 
   /// Clips drawn with running statistics, `[count, T, H, W, 3]` in −1…1.
   public func sample(_ count: Int, using random: inout RandomSource) -> Tensor {
-    withoutRecording { generator(random.normal([count, configuration.latentSize]), .inference).clip }
+    withoutRecording {
+      generator(random.normal([count, configuration.latentSize]), .inference).clip
+    }
   }
 
   private enum Label: Int { case real, fake }
@@ -88,6 +99,7 @@ public struct VGAN: Module {
     return loss.scalar + fakeLoss.scalar
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("generator", &generator)
     visitor.visit("discriminator", &discriminator)

@@ -1,8 +1,10 @@
 /// The sizes of a VGAN; the defaults are the paper's.
 ///
-/// Vondrick, Pirsiavash and Torralba, "Generating videos with scene dynamics", NIPS 2016, arXiv:1609.02612.
+/// Vondrick, Pirsiavash and Torralba, "Generating videos with scene dynamics", NIPS 2016,
+/// arXiv:1609.02612.
 public struct VGANConfiguration: Codable, Hashable, Sendable {
-  /// One stream draws the whole clip; two draw a moving foreground with its mask and a still background.
+  /// One stream draws the whole clip; two draw a moving foreground with its mask and a still
+  /// background.
   public var streams = 2
   /// Numbers of the code z.
   public var latentSize = 100
@@ -19,16 +21,21 @@ public struct VGANConfiguration: Codable, Hashable, Sendable {
   /// Checks the sizes; gives one sentence for the first that does not fit.
   public func problem() -> String? {
     if !(1...2).contains(streams) { return "streams must be 1 or 2, got \(streams)" }
-    if !(1...65_536).contains(latentSize) { return "the latent size must be 1 to 65536, got \(latentSize)" }
+    if !(1...65_536).contains(latentSize) {
+      return "the latent size must be 1 to 65536, got \(latentSize)"
+    }
     if !(1...1024).contains(width) { return "the width must be 1 to 1024, got \(width)" }
     if frames != 16 && frames != 32 { return "frames must be 16 or 32, got \(frames)" }
-    if resolution != 32 && resolution != 64 { return "the resolution must be 32 or 64, got \(resolution)" }
+    if resolution != 32 && resolution != 64 {
+      return "the resolution must be 32 or 64, got \(resolution)"
+    }
     return nil
   }
 
   /// Frames, rows and columns of a clip.
   var extents: [Int] { [frames, resolution, resolution] }
 
-  /// Extents of the smallest block of the pyramid, which four doublings bring to the clip: 2 × 4 × 4 in the paper.
+  /// Extents of the smallest block of the pyramid, which four doublings bring to the clip: 2 × 4 ×
+  /// 4 in the paper.
   var seed: [Int] { [frames / 16, resolution / 16, resolution / 16] }
 }

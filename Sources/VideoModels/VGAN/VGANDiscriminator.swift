@@ -4,8 +4,8 @@ public import Tensors
 
 /// The discriminator of VGAN: real or drawn, as two logits.
 ///
-/// Vondrick, Pirsiavash and Torralba, NIPS 2016, arXiv:1609.02612, section 2.3, and the released `main.lua`.
-/// Departures: none known.
+/// Vondrick, Pirsiavash and Torralba, NIPS 2016, arXiv:1609.02612, section 2.3, and the released
+/// `main.lua`. Departures: none known.
 public struct VGANDiscriminator: Module {
   let configuration: VGANConfiguration
   var d1, d2, d3, d4, d5: Convolution
@@ -15,10 +15,10 @@ public struct VGANDiscriminator: Module {
     self.configuration = configuration
     let w = configuration.width
     d1 = Self.down(3, w, isNormalized: false, using: &random)  // T×H×W = 16×32×32
-    d2 = Self.down(w, 2 * w, using: &random)                   //          8×16×16
-    d3 = Self.down(2 * w, 4 * w, using: &random)               //          4× 8× 8
-    d4 = Self.down(4 * w, 8 * w, using: &random)               //          2× 4× 4
-    d5 = Convolution(                                          //          1× 1× 1
+    d2 = Self.down(w, 2 * w, using: &random)  //          8×16×16
+    d3 = Self.down(2 * w, 4 * w, using: &random)  //          4× 8× 8
+    d4 = Self.down(4 * w, 8 * w, using: &random)  //          2× 4× 4
+    d5 = Convolution(  //          1× 1× 1
       8 * w, 2, Window(configuration.seed, stride: [1, 1, 1], padding: [0, 0, 0]),
       weights: .normal(deviation: 0.01), biases: .zeros, using: &random)
   }
@@ -29,7 +29,7 @@ public struct VGANDiscriminator: Module {
     precondition(
       clips.shape == [clips.shape[0], t, s, s, 3],
       "VGAN discriminator: clips of [N, \(t), \(s), \(s), 3] are expected, got \(clips.shape)")
-    let x = d4(d3(d2(d1(clips, phase), phase), phase), phase)  // [N, 2, 4, 4, 8w]
+    let x = [d1, d2, d3, d4].reduce(clips) { $1($0, phase) }  // [N, 2, 4, 4, 8w]
     return d5(x, phase).reshaped([clips.shape[0], 2]).converted(to: .float32)
   }
 
@@ -41,13 +41,17 @@ public struct VGANDiscriminator: Module {
   private static func down(
     _ inputs: Int, _ outputs: Int, isNormalized: Bool = true, using random: inout RandomSource
   ) -> Convolution {
-    let norm = isNormalized
-      ? BatchNorm(outputs, epsilon: 1e-3, scales: .normal(mean: 1, deviation: 0.02), using: &random) : nil
+    let norm =
+      isNormalized
+      ? BatchNorm(outputs, epsilon: 1e-3, scales: .normal(mean: 1, deviation: 0.02), using: &random)
+      : nil
     return Convolution(
-      inputs, outputs, .doubleClip, norm: norm, .leakyReLU(slope: 0.2), weights: .normal(deviation: 0.01),
+      inputs, outputs, .doubleClip, norm: norm, .leakyReLU(slope: 0.2),
+      weights: .normal(deviation: 0.01),
       biases: .zeros, using: &random)
   }
 
+  /// Visits what is stored, in order of declaration.
   public mutating func visit(_ visitor: inout TensorVisitor) {
     visitor.visit("d1", &d1)
     visitor.visit("d2", &d2)
