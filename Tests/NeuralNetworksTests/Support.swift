@@ -1,7 +1,7 @@
 internal import Foundation
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 
 /// A file of PyTorch's results; Fixtures/make_fixtures.py makes it.
 func fixture(_ name: String) -> Fixture {
