@@ -103,12 +103,14 @@ import Testing
     let network = smallNetwork(), x = Samples.normal([2, 4, 3, 2])
     let slope = valueAndGradient(at: network) { $0(x, .inference).sum() }.gradient
     #expect(slope.parameters.map(\.shape) == network.parameters.map(\.shape))
-    expectGradientMatchesDifferences(at: network.parameters, step: 0x1p-9, "network") { parameters in
+    // Seven layers deep slopes are small beside the loss, whose rounding is then 1 % of a difference.
+    expectGradientMatchesDifferences(at: network.parameters, relative: 1e-2, "network") { parameters in
       var changed = network
       changed.updateParameters { i, _, tensor in tensor = parameters[i] }
-      // Statistics of use, and shifts that keep every number right of the kink.
+      // Statistics of use, shifts that keep every number right of the kink, and an LSTM far from saturation.
       changed.first.norm!.shift = changed.first.norm!.shift + 9
       changed.blocks[0].norm!.shift = changed.blocks[0].norm!.shift + 9
+      changed.blocks[1].weight = changed.blocks[1].weight * 0.1
       return changed(x, .inference)
     }
   }

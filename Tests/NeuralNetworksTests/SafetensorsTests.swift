@@ -98,10 +98,10 @@ import Testing
     ("tensors in one place", file(#"{"x":"# + entry() + #","y":"# + entry() + "}", 8), "overlap"),
     ("bytes that nobody owns", file(#"{"x":"# + entry() + "}", 12), "end at byte 8 of 12"),
     (
-      "a hole", file(#"{"x":"# + entry("F32", "[2]", "[4,12]") + "}", 12), "byte 0"
+      "a hole", file(#"{"x":"# + entry("F32", "[2]", "[4,12]") + "}", 12), "bytes 0 to 4 belong to no tensor"
     ),
     (
-      "a name given twice", file(#"{"x":"# + entry() + #","x":"# + entry("F32", "[2]", "[8,16]") + "}", 16), ""
+      "a name given twice", file(#"{"x":"# + entry() + #","x":"# + entry("F32", "[2]", "[8,16]") + "}", 16), "bytes 0 to 8 belong to no tensor"
     ),
   ]
 
