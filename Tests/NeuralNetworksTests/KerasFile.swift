@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Tensors
+import TestSupport
 
 /// One result of Keras: what went into a layer, its weights, its settings, and what came out; without the batch axis.
 struct KerasExample: CustomStringConvertible {

@@ -1,6 +1,6 @@
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Layers against golden results of Keras. The fixtures hold six decimals: the tolerance is 1e-5 of a number and 2e-6 of
@@ -124,7 +124,10 @@ struct KerasGoldenTests {
       guard example.text("activation") == "tanh" else { return nil }
       let gate: LSTMCell.Gate = example.text("recurrent_activation") == "hard_sigmoid" ? .hardSigmoid : .sigmoid
       let reversed = example.flag("go_backwards")
-      let (outputs, state) = KerasGoldenTests.cell(example.weights[0..<3], gate)(example.x, reversed: reversed)
+      let cell = KerasGoldenTests.cell(example.weights[0..<3], gate)
+      // Stateful results are those of a second run that goes on from the first.
+      let start = example.flag("stateful") ? cell(example.x, reversed: reversed).state : nil
+      let (outputs, state) = cell(example.x, reversed: reversed, from: start)
       // Keras gives the steps in the order in which they were taken.
       let steps = Array(0..<example.x.shape[1])
       return example.flag("return_sequences")

@@ -1,6 +1,6 @@
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Operations against golden results of Keras; see `KerasGoldenTests` for what is left out.

@@ -101,7 +101,8 @@ import Testing
       "a hole", file(#"{"x":"# + entry("F32", "[2]", "[4,12]") + "}", 12), "bytes 0 to 4 belong to no tensor"
     ),
     (
-      "a name given twice", file(#"{"x":"# + entry() + #","x":"# + entry("F32", "[2]", "[8,16]") + "}", 16), "bytes 0 to 8 belong to no tensor"
+      "a name given twice", file(#"{"x":"# + entry() + #","x":"# + entry("F32", "[2]", "[8,16]") + "}", 16),
+      "bytes 0 to 8 belong to no tensor"
     ),
   ]
 
