@@ -79,7 +79,7 @@ private struct Perceptron: Module {
   /// What the process occupies, from the second number of statm; 0 where there is none.
   private static var residentBytes: Int {
     let words = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
-    return words.count > 1 ? Int(words[1])! * 4096 : 0
+    return words.count > 1 ? (Int(words[1]) ?? 0) * 4096 : 0
   }
 
   @Test func oneBatchIsLearntByHeart() {
