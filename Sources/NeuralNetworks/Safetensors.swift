@@ -77,6 +77,9 @@ public struct Safetensors {
       guard place.range.lowerBound >= end else {
         throw malformed("tensors '\(previous)' and '\(place.name)' overlap")
       }
+      guard place.range.lowerBound == end else {
+        throw malformed("its bytes \(end) to \(place.range.lowerBound) belong to no tensor")
+      }
       (end, previous) = (place.range.upperBound, place.name)
     }
     guard end == body else { throw malformed("its tensors end at byte \(end) of \(body)") }

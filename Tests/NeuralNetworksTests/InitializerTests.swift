@@ -1,7 +1,8 @@
-@testable import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
+
+@testable import NeuralNetworks
 
 @Suite(.serialized) struct InitializerTests {
   static let shape: Shape = [4, 4, 32, 64]  // fan in 512, fan out 1024
@@ -13,10 +14,11 @@ import Testing
 
   static func deviation(_ x: Tensor) -> Float { (x * x).mean().scalar.squareRoot() }
 
-  @Test(arguments: [
-    (.normal(deviation: 0.02), 0.02), (.xavierNormal(), 0.036_084), (.xavierNormal(gain: 2), 0.072_169),
-    (.kaimingNormal(), 0.0625), (.kaimingNormal(fanOut: true), 0.044_194),
-  ] as [(Initializer, Float)])
+  @Test(
+    arguments: [
+      (.normal(deviation: 0.02), 0.02), (.xavierNormal(), 0.036_084), (.xavierNormal(gain: 2), 0.072_169),
+      (.kaimingNormal(), 0.0625), (.kaimingNormal(fanOut: true), 0.044_194),
+    ] as [(Initializer, Float)])
   func normalLawsHaveTheirDeviation(_ law: Initializer, _ deviation: Float) {
     let x = InitializerTests.draw(law)
     // 32 768 numbers: the deviation is known to 0.4 %, the mean to half a hundredth of it.
@@ -24,10 +26,11 @@ import Testing
     #expect(abs(x.mean().scalar) < 0.03 * deviation)
   }
 
-  @Test(arguments: [
-    (.xavierUniform(), 0.0625), (.xavierUniform(gain: 2), 0.125), (.torchDefault, 0.044_194),
-    (.uniform(low: -0.3, high: 0.3), 0.3),
-  ] as [(Initializer, Float)])
+  @Test(
+    arguments: [
+      (.xavierUniform(), 0.0625), (.xavierUniform(gain: 2), 0.125), (.torchDefault, 0.044_194),
+      (.uniform(low: -0.3, high: 0.3), 0.3),
+    ] as [(Initializer, Float)])
   func uniformLawsReachTheirBounds(_ law: Initializer, _ bound: Float) {
     let x = InitializerTests.draw(law)
     #expect(x.maximum().scalar <= bound * 1.0001 && x.maximum().scalar > 0.99 * bound)

@@ -1,6 +1,6 @@
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct LayersTests {

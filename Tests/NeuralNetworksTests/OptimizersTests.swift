@@ -1,7 +1,8 @@
-@testable import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
+
+@testable import NeuralNetworks
 
 @Suite(.serialized) struct OptimizersTests {
   private static func path(_ optimizer: some Optimizer<Parameters>, _ start: Tensor, _ slopes: Tensor) -> Tensor {

@@ -1,6 +1,6 @@
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct RecurrentTests {
@@ -25,9 +25,10 @@ import Testing
     var random = RandomSource(seed: 1)
     let names = LSTM(2, 3, layers: 2, isBidirectional: true, using: &random).namedParameters.map(\.name)
     #expect(
-      names == ["l0", "l0_reverse", "l1", "l1_reverse"].flatMap { suffix in
-        ["weight_ih_", "weight_hh_", "bias_ih_", "bias_hh_"].map { $0 + suffix }
-      })
+      names
+        == ["l0", "l0_reverse", "l1", "l1_reverse"].flatMap { suffix in
+          ["weight_ih_", "weight_hh_", "bias_ih_", "bias_hh_"].map { $0 + suffix }
+        })
   }
 
   @Test(arguments: fixture("recurrent")["convolutional"])

@@ -1,7 +1,8 @@
-@testable import Kernels
 import TestSupport
-@testable import Tensors
 import Testing
+
+@testable import Kernels
+@testable import Tensors
 
 /// A convolution to try: sizes of the operands and how the filter moves.
 struct ConvolutionExample: Sendable, CustomTestStringConvertible {
@@ -19,7 +20,8 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
   /// Input, filter and bias of the convolution.
   func operands(_ n: Int) -> [Tensor] {
     [
-      Samples.normal(Shape([n] + extents + [inputs])), Samples.normal(Shape(window.kernel + [inputs / groups, outputs]), 2),
+      Samples.normal(Shape([n] + extents + [inputs])),
+      Samples.normal(Shape(window.kernel + [inputs / groups, outputs]), 2),
       Samples.normal([outputs], 3),
     ]
   }
@@ -37,10 +39,12 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
       let same = Window.same([4, 3], stride: [stride, stride], extents: [7, 9])
       result.append(.init([7, 9], 5, 7, same))
       result.append(.init([7, 9], 5, 7, Window([5, 2], stride: [stride, 1], before: [3, 0], after: [1, 1])))
-      result.append(.init([5, 7, 6], 3, 5, Window([3, 4, 3], stride: [1, stride, stride], before: [2, 0, 1], after: [0, 3, 0])))
+      result.append(
+        .init([5, 7, 6], 3, 5, Window([3, 4, 3], stride: [1, stride, stride], before: [2, 0, 1], after: [0, 3, 0])))
     }
     for (channels, groups) in [(4, 2), (6, 3), (8, 8), (64, 4), (40, 2)] {
-      result.append(.init([5, 6], channels, channels * 2, Window([3, 3], stride: [1, 2], padding: [1, 1]), groups: groups))
+      result.append(
+        .init([5, 6], channels, channels * 2, Window([3, 3], stride: [1, 2], padding: [1, 1]), groups: groups))
     }
     // Kernel 4, stride 2, whole vectors of channels and at least 128 outputs a clip: minimal filtering.
     for (inputs, outputs) in [(16, 32), (48, 16)] {
@@ -99,9 +103,11 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
       ($0[0].convolved($0[1], bias: $0[2], window, groups: groups) * upstream).sum()
     }.gradient
     expectClose(
-      slopes[0], Naive.inputGradient(up, twins[1], x[0].shape, window, groups: groups), relative: 1e-4, "input gradient")
+      slopes[0], Naive.inputGradient(up, twins[1], x[0].shape, window, groups: groups), relative: 1e-4, "input gradient"
+    )
     expectClose(
-      slopes[1], Naive.filterGradient(twins[0], up, x[1].shape, window, groups: groups), relative: 1e-4, "filter gradient")
+      slopes[1], Naive.filterGradient(twins[0], up, x[1].shape, window, groups: groups), relative: 1e-4,
+      "filter gradient")
     expectClose(slopes[2], up.channelSums, relative: 1e-4, "bias gradient")
   }
 

@@ -1,7 +1,8 @@
 import Kernels
 import TestSupport
-@testable import Tensors
 import Testing
+
+@testable import Tensors
 
 @Suite(.serialized) struct DerivativesTests {
   @Test func sharedSubexpressionsAccumulate() {

@@ -1,6 +1,6 @@
 import Kernels
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 // Layout moves numbers and changes none: forward is exact. Gradients that add up several numbers are not.

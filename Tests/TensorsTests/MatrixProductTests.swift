@@ -1,6 +1,6 @@
 import Kernels
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct MatrixProductTests {
@@ -31,7 +31,9 @@ import Testing
   }
 
   @Test func productsMatchFiniteDifferences() {
-    let x = [Samples.normal([2, 3, 4]), Samples.normal([4, 5], 2), Samples.normal([5], 3), Samples.normal([2, 5, 3], 4)]
+    let x = [
+      Samples.normal([2, 3, 4]), Samples.normal([4, 5], 2), Samples.normal([5], 3), Samples.normal([2, 5, 3], 4),
+    ]
     expectGradientMatchesDifferences(at: x, "products") { x in
       x[0].linear(x[1], bias: x[2]).matrixProduct(x[3])
     }

@@ -1,6 +1,6 @@
 import Kernels
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct NormalizationTests {
@@ -36,7 +36,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [[1000, 1], [333, 3], [7, 16], [5, 9, 64], [3, 4, 5, 130], [20_001, 4]], [1, 0, 0.2] as [Float])
+  @Test(
+    arguments: [[1000, 1], [333, 3], [7, 16], [5, 9, 64], [3, 4, 5, 130], [20_001, 4]], [1, 0, 0.2] as [Float])
   func forwardAgreesWithTheNaiveTwin(_ shape: [Int], _ slope: Float) {
     let x = Samples.normal(Shape(shape)) * 3 + 2, channels = shape[shape.count - 1]
     let scale = Samples.uniform([channels], 0.5, 1.5), shift = Samples.normal([channels], 2)

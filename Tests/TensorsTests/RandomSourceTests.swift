@@ -1,22 +1,23 @@
 import Foundation
 import Kernels
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct RandomSourceTests {
   // Random123, kat_vectors: philox4x32 10.
-  @Test(arguments: [
-    ([0, 0, 0, 0], [0, 0], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
-    (
-      [0xffff_ffff, 0xffff_ffff, 0xffff_ffff, 0xffff_ffff], [0xffff_ffff, 0xffff_ffff],
-      [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
-    ),
-    (
-      [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0],
-      [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
-    ),
-  ] as [([UInt32], [UInt32], [UInt32])])
+  @Test(
+    arguments: [
+      ([0, 0, 0, 0], [0, 0], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
+      (
+        [0xffff_ffff, 0xffff_ffff, 0xffff_ffff, 0xffff_ffff], [0xffff_ffff, 0xffff_ffff],
+        [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
+      ),
+      (
+        [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0],
+        [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+      ),
+    ] as [([UInt32], [UInt32], [UInt32])])
   func philoxGivesThePublishedVectors(_ counter: [UInt32], _ key: [UInt32], _ expected: [UInt32]) {
     #expect(Philox.block(counter: counter, key: key) == expected)
   }
@@ -24,8 +25,12 @@ import Testing
   @Test func numbersDependOnNothingButTheirIndex() {
     let whole = Philox.bits(key: 7, first: 0, count: 100)
     #expect(Philox.bits(key: 7, first: 13, count: 50) == Array(whole[13..<63]))
-    #expect(Philox.uniform(key: 7, first: 13, count: 50).values == Array(Philox.uniform(key: 7, first: 0, count: 100).values[13..<63]))
-    #expect(Philox.normal(key: 7, first: 14, count: 50).values == Array(Philox.normal(key: 7, first: 0, count: 100).values[14..<64]))
+    #expect(
+      Philox.uniform(key: 7, first: 13, count: 50).values
+        == Array(Philox.uniform(key: 7, first: 0, count: 100).values[13..<63]))
+    #expect(
+      Philox.normal(key: 7, first: 14, count: 50).values
+        == Array(Philox.normal(key: 7, first: 0, count: 100).values[14..<64]))
   }
 
   @Test func streamsDoNotDependOnDraws() {
@@ -38,8 +43,10 @@ import Testing
 
   @Test func streamsOfOtherNamesAndSeedsDiffer() {
     let root = RandomSource(seed: 3)
-    let sources = [root, root.stream("a"), root.stream("b"), root.stream("ab"), root.stream("ba"),
-      root.stream("a").stream("b"), RandomSource(seed: 4)]
+    let sources = [
+      root, root.stream("a"), root.stream("b"), root.stream("ab"), root.stream("ba"),
+      root.stream("a").stream("b"), RandomSource(seed: 4),
+    ]
     let draws = sources.map { source in
       var source = source
       return source.uniform([4]).values

@@ -8,7 +8,9 @@ public struct Deviation {
   /// Where it is, and the numbers there.
   public var index = 0, actual = 0.0, expected = 0.0
 
-  /// Compares each number under the bound `absolute + relative * |expected|`. Equal infinities agree, as do two NaN.
+  /// Compares each number under the bound `absolute + relative * |expected|`.
+  ///
+  /// Equal infinities agree, as do two NaN.
   public init(_ actual: [Double], _ expected: [Double], relative: Double, absolute: Double) {
     for (i, (a, e)) in zip(actual, expected).enumerated() where !(a == e || (a.isNaN && e.isNaN)) {
       let error = abs(a - e), bound = absolute + relative * abs(e)

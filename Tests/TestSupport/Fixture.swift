@@ -14,10 +14,12 @@ public struct Fixture {
 
   /// The fixture `path`; it must exist, for it is part of the repository.
   public init(path: String) {
-    let file = try! Safetensors(path: path)
+    guard let file = try? Safetensors(path: path) else { fatalError("the fixture \(path) cannot be read") }
     let names = file.metadata.keys.filter { $0.contains("/") }.sorted()
     cases = names.map { name in
-      let pairs = file.metadata[name]!.split(separator: " ").map { $0.split(separator: "=", maxSplits: 1) }
+      let pairs = required(file.metadata[name], name).split(separator: " ").map {
+        $0.split(separator: "=", maxSplits: 1)
+      }
       let own = file.tensors.filter { $0.key.hasPrefix(name + "/") }
       return FixtureCase(
         name: name,
@@ -30,6 +32,12 @@ public struct Fixture {
   public subscript(group: String) -> [FixtureCase] { cases.filter { $0.name.hasPrefix(group + "/") } }
 }
 
+/// A value that must be there.
+public func required<Value>(_ value: Value?, _ what: @autoclosure () -> String) -> Value {
+  guard let value else { fatalError("\(what()) is missing or malformed") }
+  return value
+}
+
 /// One case of a fixture.
 public struct FixtureCase: Sendable, CustomTestStringConvertible {
   /// Its name, `group/number`.
@@ -39,24 +47,27 @@ public struct FixtureCase: Sendable, CustomTestStringConvertible {
   /// Its tensors.
   public let tensors: [String: Tensor]
 
+  /// The name with its attributes.
   public var testDescription: String {
     name + attributes.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
   }
 
   /// A tensor that the case must have.
-  public subscript(name: String) -> Tensor { tensors[name]! }
+  public subscript(name: String) -> Tensor { required(tensors[name], "\(self.name)/\(name)") }
 
   /// An attribute that the case must have.
-  public func text(_ key: String) -> String { attributes[key]! }
+  public func text(_ key: String) -> String { required(attributes[key], "\(name): \(key)") }
   /// A list of whole numbers.
-  public func integers(_ key: String) -> [Int] { text(key).split(separator: ",").map { Int($0)! } }
+  public func integers(_ key: String) -> [Int] {
+    text(key).split(separator: ",").map { required(Int($0), "\(name): \(key)") }
+  }
   /// A whole number.
   public func integer(_ key: String) -> Int { integers(key)[0] }
   /// A number.
-  public func number(_ key: String) -> Float { Float(text(key))! }
+  public func number(_ key: String) -> Float { required(Float(text(key)), "\(name): \(key)") }
 
   /// What goes in.
-  public var inputs: [Tensor] { (0...).lazy.map { tensors["\($0)"] }.prefix { $0 != nil }.map { $0! } }
+  public var inputs: [Tensor] { (0...).lazy.map { tensors["\($0)"] }.prefix { $0 != nil }.compactMap { $0 } }
 
   /// Expects `operation` to give the case's result and, for its upstream gradient, the case's gradients.
   public func check(
@@ -71,7 +82,8 @@ public struct FixtureCase: Sendable, CustomTestStringConvertible {
       return tensors["up"].map { (y * $0).sum() } ?? Tensor(0)
     }.gradient
     expectClose(
-      result!, self["y"], relative: relative, absolute: absolute, "\(testDescription), forward",
+      required(result, testDescription), self["y"], relative: relative, absolute: absolute,
+      "\(testDescription), forward",
       sourceLocation: sourceLocation)
     for (i, slope) in gradients.enumerated() {
       guard let expected = tensors["g\(i)"] else { continue }

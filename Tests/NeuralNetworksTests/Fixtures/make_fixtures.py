@@ -16,7 +16,8 @@ from fixture_file import FixtureFile, channels_first, channels_last, torch_filte
 
 def recurrent():
     f = FixtureFile("recurrent.safetensors", 21)
-    for inputs, hidden, layers, both, n, steps in [(5, 4, 1, False, 3, 6), (3, 4, 2, False, 2, 5), (4, 3, 2, True, 2, 5)]:
+    for inputs, hidden, layers, both, n, steps in [
+            (5, 4, 1, False, 3, 6), (3, 4, 2, False, 2, 5), (4, 3, 2, True, 2, 5)]:
         lstm = torch.nn.LSTM(inputs, hidden, layers, batch_first=True, bidirectional=both).double()
         names = [name for name, _ in lstm.named_parameters()]
 
@@ -46,9 +47,11 @@ def recurrent():
 def blocks():
     """Three steps of training, then one of use: results, and the running statistics after the steps."""
     f = FixtureFile("blocks.safetensors", 22)
-    for axes, direction, has_bias, slope in [(2, "forward", True, 0.2), (2, "transposed", True, 0), (3, "forward", False, 1)]:
+    for axes, direction, has_bias, slope in [
+            (2, "forward", True, 0.2), (2, "transposed", True, 0), (3, "forward", False, 1)]:
         inputs, outputs = 3, 5
-        run = {(2, "forward"): F.conv2d, (3, "forward"): F.conv3d, (2, "transposed"): F.conv_transpose2d}[axes, direction]
+        run = {(2, "forward"): F.conv2d, (3, "forward"): F.conv3d,
+               (2, "transposed"): F.conv_transpose2d}[axes, direction]
 
         def function(x, w, scale, shift, b=None):
             mean, variance = torch.zeros(outputs).double(), torch.ones(outputs).double()
@@ -124,7 +127,8 @@ def optimizers():
     case("adam", steps(lambda p: torch.optim.Adam(p, 0.02, (0.5, 0.99), 1e-3, 0.1), 0.1, 7), rate=0.02, beta1=0.5,
          beta2=0.99, epsilon=1e-3, decay=0.1, factor=0.1, every=7)
     case("torch7", torch7_adam(0.01, 0.5, 0.999, 1e-2), rate=0.01, beta1=0.5, beta2=0.999, epsilon=1e-2, decay=0)
-    case("rmsprop", steps(lambda p: torch.optim.RMSprop(p, 0.01, 0.99, 1e-8)), rate=0.01, alpha=0.99, epsilon=1e-8, decay=0)
+    case("rmsprop", steps(lambda p: torch.optim.RMSprop(p, 0.01, 0.99, 1e-8)), rate=0.01, alpha=0.99, epsilon=1e-8,
+         decay=0)
     case("rmsprop", steps(lambda p: torch.optim.RMSprop(p, 0.01, 0.9, 1e-3, 0.05)), rate=0.01, alpha=0.9, epsilon=1e-3,
          decay=0.05)
     f.write()
