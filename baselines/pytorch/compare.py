@@ -220,42 +220,11 @@ def speed(args):
     return 0 if len(results) == len(rows) else 1
 
 
-def step_off_kinks(network, argument):
-    """Shifts the bias of every channel a little, so that no number that enters a ReLU lies near 0.
-
-    There roundings decide between two slopes. Among a million numbers some are that near, and through the
-    cancellations of batch normalisation a single one moves gradients by up to a hundredth."""
-    import torch
-
-    def shifted(layer, activation):
-        def activate(x):
-            columns = x.movedim(1, 0).flatten(1).sort().values
-            near = columns.abs() < 0.05
-            middles = (columns[:, 1:] + columns[:, :-1]) / 2
-            gaps = (columns[:, 1:] - columns[:, :-1]).where(near[:, 1:] & near[:, :-1], torch.zeros(()))
-            shift = -middles.gather(1, gaps.argmax(1, keepdim=True)).flatten()
-            shift = shift.where(gaps.amax(1) > 0, torch.zeros(()))
-            bias = (layer if layer.norm is None else layer.norm).bias
-            shift = (bias + shift).float().double() - bias
-            bias += shift
-            return activation(x + shift.view([1, -1] + [1] * (x.dim() - 2)))
-        return activate
-
-    layers = [layer for layer in network.children() if layer.activation not in (None, torch.tanh, torch.sigmoid)]
-    activations = [layer.activation for layer in layers]
-    for layer in layers:
-        layer.activation = shifted(layer, layer.activation)
-    with torch.no_grad():
-        network(argument)
-    for layer, activation in zip(layers, activations):
-        layer.activation = activation
-
-
 def forward_check(args):
     """Both networks on random weights, ours in float32 and PyTorch's in double precision."""
     import torch
     from safetensors.torch import load_file, save_file
-    from vgan import CODE, VGANDiscriminator, VGANGenerator, channels_last, fill_for_checks, state
+    from vgan import CODE, VGANDiscriminator, VGANGenerator, channels_last, fill_for_checks, state, step_off_kinks
 
     torch.manual_seed(0)
     torch.set_num_threads(THREADS)
@@ -267,7 +236,6 @@ def forward_check(args):
         kind, main = ("generator", "clip") if argument.dim() == 2 else ("discriminator", "logits")
         network.train(phase == "training").zero_grad()
         step_off_kinks(network, argument)
-        network.load_state_dict({key: tensor.float() for key, tensor in state(network).items()}, strict=False)
         save_file({key: tensor.float() for key, tensor in state(network).items()}, folder / "weights")
         given = argument if kind == "generator" else channels_last(argument)
         save_file({"latent" if kind == "generator" else "clip": given.float()}, folder / "input")
