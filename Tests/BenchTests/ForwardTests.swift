@@ -86,7 +86,8 @@ extension BenchTests {
         scratch.write("endless", Data(repeating: 255, count: 16)),
         "its header would take 18446744073709551615 bytes, but 8 follow")
       try broken(scratch.write("list", header: "[1]"), "its header is not a JSON object")
-      try broken(scratch.write("deep", header: String(repeating: "[", count: 100_000)), "its header is not a JSON object")
+      try broken(
+        scratch.write("deep", header: String(repeating: "[", count: 100_000)), "its header is not a JSON object")
       func entry(_ type: String, _ shape: String, _ offsets: String) -> String {
         #"{"a": {"dtype": "\#(type)", "shape": \#(shape), "data_offsets": \#(offsets)}}"#
       }

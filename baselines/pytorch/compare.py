@@ -153,29 +153,31 @@ def draw(rows, path):
     if not gnuplot:
         print(f"gnuplot is absent, so {path.name} is not drawn (install gnuplot-nox).")
         return
-    data = {"seconds": [], "memory": []}
-    for row in rows:
-        cells = [f'"width {row["width"]}\\n{row["precision"]}"', "1"]
-        labels = [f'"{row["ours"]["seconds"]:.2f} s"'] + [f'"{row[n]["seconds"]:.2f} s"' for n in ("best", "eager")]
-        data["seconds"].append(cells + [f'{row[n]["time_ratio"]:.4f}' for n in ("best", "eager")] + labels)
-        labels = [f'"{row[n]["peak_resident_bytes"] / 2**20:.0f} MiB"' for n in ("ours", "best", "eager")]
-        data["memory"].append(cells + [f'{row[n]["memory_ratio"]:.4f}' for n in ("best", "eager")] + labels)
-    titles = {"seconds": "Time of a training step", "memory": "Peak resident memory"}
-    bars = [("Zoetrope", "#0072b2"), ("PyTorch, best mode", "#e69f00"), ("PyTorch, eager", "#999999")]
+    names = ("ours", "best", "eager")
+    bars = [("ours", "#0072b2"), ("PyTorch, best mode", "#e69f00"), ("PyTorch, eager", "#999999")]
+    kinds = [("seconds", "time_ratio", "Time of a training step; numbers: seconds", lambda x: f"{x:.2f}"),
+             ("peak_resident_bytes", "memory_ratio", "Peak resident memory; numbers: MiB",
+              lambda x: f"{x / 2**20:.0f}")]
     panels = []
-    for name, lines in data.items():
-        panels += [f"${name} << END", *(" ".join(line) for line in lines), "END", f'set title "{titles[name]}"']
-        plots = [f'${name} using {i + 2}:xtic(1) title "{title}" linecolor "{colour}"'
-                 for i, (title, colour) in enumerate(bars)]
-        plots += [f"${name} using ($0 + {(i - 1) / 4}):{i + 2}:{i + 5} with labels offset 0,0.6 "
-                  'font ",9" notitle' for i in range(3)]
-        panels.append("plot " + ", ".join(plots))
+    for block, (value, ratio, title, text) in enumerate(kinds):
+        panels.append(f"$data{block} << END")
+        for row in rows:
+            heights = [f"{row[name].get(ratio, 1):.4f}" for name in names]
+            labels = [f'"{text(row[name][value])}"' for name in names]
+            panels.append(" ".join([f'"width {row["width"]}, {row["precision"]}"', *heights, *labels]))
+        plots = [f'$data{block} using {i + 2}:xtic(1) title "{bar}" linecolor "{colour}"'
+                 for i, (bar, colour) in enumerate(bars)]
+        plots += [f"$data{block} using ($0 + {(i - 1) / 4}):{i + 2}:{i + 5} with labels offset 0,0.6 notitle"
+                  for i in range(3)]
+        panels += ["END", f'set title "{title}"', "plot " + ", ".join(plots)]
     script = [f'set output "{path.name}"', "set multiplot layout 1,2", "set style data histogram",
               "set style histogram clustered gap 1", "set style fill solid border -1", "set boxwidth 0.9",
-              "set yrange [0:*<4]", "set offsets 0,0,graph 0.15,0", "set grid y", 'set ylabel "relative to Zoetrope"',
-              "set key outside bottom center horizontal", *panels, "unset multiplot"]
+              f"set xrange [-0.7:{len(rows) - 0.3}]", "set yrange [0:*]", "set offsets 0,0,graph 0.1,0",
+              "set grid y", 'set ylabel "relative to ours"', "set bmargin 5", "set xtics nomirror scale 0",
+              "set key at graph 0.5, graph -0.12 center top horizontal width -2 samplen 1", *panels,
+              "unset multiplot"]
     for terminal in ("pngcairo", "png"):
-        text = "\n".join([f"set terminal {terminal} size 1200,520"] + script)
+        text = "\n".join([f"set terminal {terminal} size 1400,520"] + script)
         done = subprocess.run([gnuplot], input=text, text=True, capture_output=True, cwd=path.parent, check=False)
         if done.returncode == 0:
             return
