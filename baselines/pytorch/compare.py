@@ -153,29 +153,31 @@ def draw(rows, path):
     if not gnuplot:
         print(f"gnuplot is absent, so {path.name} is not drawn (install gnuplot-nox).")
         return
-    data = {"seconds": [], "memory": []}
-    for row in rows:
-        cells = [f'"width {row["width"]}\\n{row["precision"]}"', "1"]
-        labels = [f'"{row["ours"]["seconds"]:.2f} s"'] + [f'"{row[n]["seconds"]:.2f} s"' for n in ("best", "eager")]
-        data["seconds"].append(cells + [f'{row[n]["time_ratio"]:.4f}' for n in ("best", "eager")] + labels)
-        labels = [f'"{row[n]["peak_resident_bytes"] / 2**20:.0f} MiB"' for n in ("ours", "best", "eager")]
-        data["memory"].append(cells + [f'{row[n]["memory_ratio"]:.4f}' for n in ("best", "eager")] + labels)
-    titles = {"seconds": "Time of a training step", "memory": "Peak resident memory"}
-    bars = [("Zoetrope", "#0072b2"), ("PyTorch, best mode", "#e69f00"), ("PyTorch, eager", "#999999")]
+    names = ("ours", "best", "eager")
+    bars = [("ours", "#0072b2"), ("PyTorch, best mode", "#e69f00"), ("PyTorch, eager", "#999999")]
+    kinds = [("seconds", "time_ratio", "Time of a training step; numbers: seconds", lambda x: f"{x:.2f}"),
+             ("peak_resident_bytes", "memory_ratio", "Peak resident memory; numbers: MiB",
+              lambda x: f"{x / 2**20:.0f}")]
     panels = []
-    for name, lines in data.items():
-        panels += [f"${name} << END", *(" ".join(line) for line in lines), "END", f'set title "{titles[name]}"']
-        plots = [f'${name} using {i + 2}:xtic(1) title "{title}" linecolor "{colour}"'
-                 for i, (title, colour) in enumerate(bars)]
-        plots += [f"${name} using ($0 + {(i - 1) / 4}):{i + 2}:{i + 5} with labels offset 0,0.6 "
-                  'font ",9" notitle' for i in range(3)]
-        panels.append("plot " + ", ".join(plots))
+    for block, (value, ratio, title, text) in enumerate(kinds):
+        panels.append(f"$data{block} << END")
+        for row in rows:
+            heights = [f"{row[name].get(ratio, 1):.4f}" for name in names]
+            labels = [f'"{text(row[name][value])}"' for name in names]
+            panels.append(" ".join([f'"width {row["width"]}, {row["precision"]}"', *heights, *labels]))
+        plots = [f'$data{block} using {i + 2}:xtic(1) title "{bar}" linecolor "{colour}"'
+                 for i, (bar, colour) in enumerate(bars)]
+        plots += [f"$data{block} using ($0 + {(i - 1) / 4}):{i + 2}:{i + 5} with labels offset 0,0.6 notitle"
+                  for i in range(3)]
+        panels += ["END", f'set title "{title}"', "plot " + ", ".join(plots)]
     script = [f'set output "{path.name}"', "set multiplot layout 1,2", "set style data histogram",
               "set style histogram clustered gap 1", "set style fill solid border -1", "set boxwidth 0.9",
-              "set yrange [0:*<4]", "set offsets 0,0,graph 0.15,0", "set grid y", 'set ylabel "relative to Zoetrope"',
-              "set key outside bottom center horizontal", *panels, "unset multiplot"]
+              f"set xrange [-0.7:{len(rows) - 0.3}]", "set yrange [0:*]", "set offsets 0,0,graph 0.1,0",
+              "set grid y", 'set ylabel "relative to ours"', "set bmargin 5", "set xtics nomirror scale 0",
+              "set key at graph 0.5, graph -0.12 center top horizontal width -2 samplen 1", *panels,
+              "unset multiplot"]
     for terminal in ("pngcairo", "png"):
-        text = "\n".join([f"set terminal {terminal} size 1200,520"] + script)
+        text = "\n".join([f"set terminal {terminal} size 1400,520"] + script)
         done = subprocess.run([gnuplot], input=text, text=True, capture_output=True, cwd=path.parent, check=False)
         if done.returncode == 0:
             return
@@ -220,42 +222,11 @@ def speed(args):
     return 0 if len(results) == len(rows) else 1
 
 
-def step_off_kinks(network, argument):
-    """Shifts the bias of every channel a little, so that no number that enters a ReLU lies near 0.
-
-    There roundings decide between two slopes. Among a million numbers some are that near, and through the
-    cancellations of batch normalisation a single one moves gradients by up to a hundredth."""
-    import torch
-
-    def shifted(layer, activation):
-        def activate(x):
-            columns = x.movedim(1, 0).flatten(1).sort().values
-            near = columns.abs() < 0.05
-            middles = (columns[:, 1:] + columns[:, :-1]) / 2
-            gaps = (columns[:, 1:] - columns[:, :-1]).where(near[:, 1:] & near[:, :-1], torch.zeros(()))
-            shift = -middles.gather(1, gaps.argmax(1, keepdim=True)).flatten()
-            shift = shift.where(gaps.amax(1) > 0, torch.zeros(()))
-            bias = (layer if layer.norm is None else layer.norm).bias
-            shift = (bias + shift).float().double() - bias
-            bias += shift
-            return activation(x + shift.view([1, -1] + [1] * (x.dim() - 2)))
-        return activate
-
-    layers = [layer for layer in network.children() if layer.activation not in (None, torch.tanh, torch.sigmoid)]
-    activations = [layer.activation for layer in layers]
-    for layer in layers:
-        layer.activation = shifted(layer, layer.activation)
-    with torch.no_grad():
-        network(argument)
-    for layer, activation in zip(layers, activations):
-        layer.activation = activation
-
-
 def forward_check(args):
     """Both networks on random weights, ours in float32 and PyTorch's in double precision."""
     import torch
     from safetensors.torch import load_file, save_file
-    from vgan import CODE, VGANDiscriminator, VGANGenerator, channels_last, fill_for_checks, state
+    from vgan import CODE, VGANDiscriminator, VGANGenerator, channels_last, fill_for_checks, state, step_off_kinks
 
     torch.manual_seed(0)
     torch.set_num_threads(THREADS)
@@ -267,7 +238,6 @@ def forward_check(args):
         kind, main = ("generator", "clip") if argument.dim() == 2 else ("discriminator", "logits")
         network.train(phase == "training").zero_grad()
         step_off_kinks(network, argument)
-        network.load_state_dict({key: tensor.float() for key, tensor in state(network).items()}, strict=False)
         save_file({key: tensor.float() for key, tensor in state(network).items()}, folder / "weights")
         given = argument if kind == "generator" else channels_last(argument)
         save_file({"latent" if kind == "generator" else "clip": given.float()}, folder / "input")

@@ -159,6 +159,47 @@ def fill_for_checks(model):
         tensor.copy_(value.half())
 
 
+@torch.no_grad()
+def step_off_kinks(network, argument):
+    """Shifts every channel a little, so that no number that enters a ReLU lies near 0, where
+    roundings decide between two slopes: of a million numbers some do, and through the
+    cancellations of batch normalisation one of them moves gradients by up to a hundredth.
+
+    In training it is the last bias that moves, in inference the running mean, so that one
+    network can be prepared for both, for training first. All stay float32 numbers."""
+
+    def shifting(layer, activation):
+        norm = layer.norm
+
+        def activate(x):
+            columns = x.movedim(1, 0).flatten(1).sort().values
+            low, high = columns[:, :-1], columns[:, 1:]
+            gaps = (high - low) * ((low.abs() < 0.05) & (high.abs() < 0.05))
+            widest = gaps.argmax(1, keepdim=True)
+            shift = -((low + high) / 2).gather(1, widest).flatten() * (gaps.amax(1) > 0)
+            if norm is None or norm.training:
+                target, slope = (layer if norm is None else norm).bias, torch.ones_like(shift)
+            else:
+                target, slope = norm.running_mean, -norm.weight / (norm.running_var + norm.eps).sqrt()
+            before = target.clone()
+            target.copy_((before + shift / slope).float())
+            shift = (target - before) * slope
+            return activation(x + shift.view([1, -1] + [1] * (x.dim() - 2)))
+
+        return activate
+
+    rectified = [layer for layer in network.children() if layer.activation in (F.relu, _leaky)]
+    kept = [(layer, layer.activation) for layer in rectified]
+    averages = {key: value.clone() for key, value in network.state_dict().items() if ".running_" in key}
+    for layer, activation in kept:
+        layer.activation = shifting(layer, activation)
+    network(argument)
+    for layer, activation in kept:
+        layer.activation = activation
+    if network.training:
+        network.load_state_dict(averages, strict=False)
+
+
 def channels_last(x):
     """[N, C, T, H, W] to [N, T, H, W, C], or [N, C, H, W] to [N, H, W, C]."""
     return x.movedim(1, -1).contiguous()
