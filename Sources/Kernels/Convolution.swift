@@ -23,6 +23,9 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     n: Int, input: [Int], output: [Int], inputChannels: Int, outputChannels: Int, groups: Int,
     kernel: [Int], stride: [Int], padding: [Int]
   ) {
+    require(
+      max(inputChannels, outputChannels) <= 65_536,
+      "convolution: at most 65,536 channels, got \(inputChannels) and \(outputChannels)")
     (self.n, self.input, self.output) = (n, input, output)
     (self.inputChannels, self.outputChannels, self.groups) = (inputChannels, outputChannels, groups)
     (self.kernel, self.stride, self.padding) = (kernel, stride, padding)

@@ -30,7 +30,7 @@ public enum LinearAlgebra {
   ///
   /// Each column's sign is chosen so that the diagonal of R is not negative.
   public static func orthogonalFactor(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
-    precondition(rows >= columns, "QR: \(rows) rows are fewer than \(columns) columns")
+    require(rows >= columns, "QR: \(rows) rows are fewer than \(columns) columns")
     var a = matrix, m = Int32(rows), n = Int32(columns), status: Int32 = 0
     var tau = [Double](repeating: 0, count: columns)
     var size = Int32(64 * columns)

@@ -77,7 +77,7 @@ enum OneDNN {
 ///
 /// Its arguments are ours, so this cannot happen for a plan that was made.
 private func check(_ status: dnnl_status_t) {
-  precondition(status == dnnl_success, "oneDNN: status \(status.rawValue)")
+  require(status == dnnl_success, "oneDNN: status \(status.rawValue)")
 }
 
 /// A primitive with the layouts that it reads and writes; made once for each shape and kept.

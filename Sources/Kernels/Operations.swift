@@ -59,7 +59,7 @@ public struct AxisMap: Sendable {
 
   /// A map from an axis of extent `inputs`; every index must lie in it.
   public init(inputs: Int, rows: [[(index: Int, weight: Float)]]) {
-    precondition(
+    require(
       rows.allSatisfy { $0.allSatisfy { 0..<inputs ~= $0.index } },
       "axis map: an index lies outside 0..<\(inputs)")
     (self.inputs, self.rows) = (inputs, rows)

@@ -126,7 +126,7 @@ public enum Threads {
   public static var count: Int {
     get { Int(vk_thread_count()) }
     set {
-      precondition(newValue >= 1, "the thread count must be at least 1, got \(newValue)")
+      require(newValue >= 1, "the thread count must be at least 1, got \(newValue)")
       vk_set_thread_count(Int32(newValue))
     }
   }

@@ -67,7 +67,7 @@ public enum Philox {
 
   /// Standard normal; `first` is even.
   public static func normal(key: UInt64, first: UInt64, count: Int) -> Storage {
-    precondition(
+    require(
       first % 2 == 0, "normal numbers come in pairs: the first must be even, got \(first)")
     let result = Storage(count: count)
     vk_random_normal(key, first, result.floats, count)

@@ -1,3 +1,4 @@
+internal import Kernels
 public import Tensors
 
 /// Losses: each gives a scalar, the mean over the batch unless it says otherwise.
@@ -5,7 +6,7 @@ public enum Loss {
   /// Softmax cross-entropy of `logits` `[N, K]` with the class of each row, in `0..<K`.
   public static func crossEntropy(_ logits: Tensor, _ classes: [Int]) -> Tensor {
     let (n, k) = (logits.shape[0], logits.shape[1])
-    precondition(
+    require(
       classes.count == n && classes.allSatisfy { 0..<k ~= $0 },
       "cross-entropy: logits \(logits.shape) need \(n) classes in 0..<\(k), got \(classes.count)")
     var picks = [Float](repeating: 0, count: n * k)

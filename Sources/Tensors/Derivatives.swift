@@ -81,7 +81,7 @@ extension Tensor {
 ///
 /// The graph is consumed: rules go as they have run, and with them the tensors that they held.
 func gradients(of loss: Tensor, withRespectTo leaves: [Tensor]) -> [Tensor] {
-  precondition(loss.shape.count == 1, "the gradient is that of a scalar, got shape \(loss.shape)")
+  require(loss.shape.count == 1, "the gradient is that of a scalar, got shape \(loss.shape)")
   if let root = loss.node {
     root.gradient = Tensor.ones(loss.shape)
     for node in resultsFirst(from: root) {
@@ -109,7 +109,7 @@ extension Node {
       return
     }
     gradient = nil
-    precondition(
+    require(
       sum.shape == slope.shape, "gradients of shapes \(sum.shape) and \(slope.shape) meet")
     if sum.elementType != .float32 { sum = sum.converted(to: .float32) }
     sum.uniqueStorage().accumulate(slope.storage)

@@ -18,7 +18,7 @@ public struct RandomSource: Hashable, Sendable, Codable {
 
   /// The source of a saved `state`, two numbers.
   public init(state: [UInt64]) {
-    precondition(state.count == 2, "random source: a state is two numbers, got \(state.count)")
+    require(state.count == 2, "random source: a state is two numbers, got \(state.count)")
     (key, position) = (state[0], state[1])
   }
 
@@ -46,7 +46,7 @@ public struct RandomSource: Hashable, Sendable, Codable {
 
   /// `count` integers, each uniform in `0..<bound`.
   public mutating func integers(_ count: Int, below bound: Int) -> [Int] {
-    precondition(1...Int(UInt32.max) ~= bound, "integers below \(bound) cannot be drawn")
+    require(1...Int(UInt32.max) ~= bound, "integers below \(bound) cannot be drawn")
     // 64 bits an integer: the bias of the product's upper half is under 2^-32.
     let bits = Philox.bits(key: key, first: advance(2 * count), count: 2 * count)
     return (0..<count).map { i in

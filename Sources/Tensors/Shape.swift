@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// The extents of a tensor, outermost first; images are `[N, H, W, C]`, clips `[N, T, H, W, C]`.
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
   /// One extent an axis.
@@ -5,7 +7,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
   /// A shape of `extents`, none negative.
   public init(_ extents: [Int]) {
-    precondition(extents.allSatisfy { $0 >= 0 }, "shape \(extents) has a negative extent")
+    require(extents.allSatisfy { $0 >= 0 }, "shape \(extents) has a negative extent")
     self.extents = extents
   }
 
@@ -31,7 +33,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   /// `axis` counted from the front.
   public func index(of axis: Int) -> Int {
     let index = axis < 0 ? axis + rank : axis
-    precondition(extents.indices.contains(index), "axis \(axis) does not exist in shape \(self)")
+    require(extents.indices.contains(index), "axis \(axis) does not exist in shape \(self)")
     return index
   }
 
@@ -55,7 +57,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
       (0..<rank).map { axis in
         let (i, j) = (axis - rank + a.rank, axis - rank + b.rank)
         let (x, y) = (i < 0 ? 1 : a.extents[i], j < 0 ? 1 : b.extents[j])
-        precondition(
+        require(
           x == y || x == 1 || y == 1, "\(operation): shapes \(a) and \(b) do not broadcast")
         return x == 1 ? y : x
       })

@@ -21,7 +21,7 @@ public struct Tensor: @unchecked Sendable {
 
   /// A float32 tensor of `values` in row-major order; there must be as many as the shape holds.
   public init(_ shape: Shape, _ values: [Float]) {
-    precondition(
+    require(
       shape.count == values.count, "tensor: shape \(shape) does not hold \(values.count) values")
     self.init(shape, Storage(values))
   }
@@ -45,7 +45,7 @@ public struct Tensor: @unchecked Sendable {
   public var values: [Float] { storage.values }
   /// The only number of a tensor that has one.
   public var scalar: Float {
-    precondition(shape.count == 1, "scalar: shape \(shape) holds \(shape.count) numbers")
+    require(shape.count == 1, "scalar: shape \(shape) holds \(shape.count) numbers")
     return values[0]
   }
 

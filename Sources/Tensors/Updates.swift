@@ -54,8 +54,8 @@ extension Tensor {
   }
 
   private func checkUpdate(_ other: Tensor) {
-    precondition(shape == other.shape, "update: parameter \(shape) does not fit \(other.shape)")
-    precondition(
+    require(shape == other.shape, "update: parameter \(shape) does not fit \(other.shape)")
+    require(
       elementType == .float32 && other.elementType == .float32,
       "update: parameters and gradients are float32, got \(elementType) and \(other.elementType)")
   }

@@ -1,3 +1,4 @@
+internal import Kernels
 public import Tensors
 
 /// A convolution over two or three axes, then, if wanted, batch normalisation, then an activation.
@@ -30,7 +31,7 @@ public struct Convolution: Module {
     weights: Initializer = .torchDefault, biases: Initializer = .torchDefault,
     using random: inout RandomSource
   ) {
-    precondition(
+    require(
       groups == 1 || direction == .forward, "a transposed convolution has one group, got \(groups)")
     let (a, b) = direction == .forward ? (inputs / groups, outputs) : (outputs, inputs)
     let shape = Shape(window.kernel + [a, b])

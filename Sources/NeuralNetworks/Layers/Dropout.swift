@@ -1,3 +1,4 @@
+internal import Kernels
 public import Tensors
 
 /// Random zeros during training: Srivastava and others, JMLR 2014.
@@ -21,7 +22,7 @@ public struct Dropout: Sendable {
 
   /// Dropout with probability `rate`, in 0..<1.
   public init(_ rate: Float, form: Form = .inverted, isPerChannel: Bool = false) {
-    precondition(0..<1 ~= rate, "dropout: the rate must lie in 0..<1, got \(rate)")
+    require(0..<1 ~= rate, "dropout: the rate must lie in 0..<1, got \(rate)")
     (self.rate, self.form, self.isPerChannel) = (rate, form, isPerChannel)
   }
 
@@ -45,7 +46,7 @@ public struct Dropout: Sendable {
   public func callAsFunction(_ x: Tensor, _ phase: Phase, mask: Tensor?) -> Tensor {
     switch (phase, form) {
     case (.training, _):
-      guard let mask else { preconditionFailure("dropout: training needs a mask") }
+      guard let mask else { fatalError("dropout: training needs a mask") }
       return x * (form == .inverted ? mask / (1 - rate) : mask)
     case (.inference, .inverted): return x
     case (.inference, .torch7): return x * (1 - rate)

@@ -1,3 +1,4 @@
+internal import Kernels
 public import Tensors
 
 /// One direction of one layer of an LSTM: Hochreiter and Schmidhuber, 1997, with forget gates.
@@ -117,7 +118,7 @@ public struct ConvLSTMCell: Module {
 
   /// A cell from `inputs` to `channels` channels with a square kernel, "same" padding.
   public init(_ inputs: Int, _ channels: Int, kernel: Int, using random: inout RandomSource) {
-    precondition(
+    require(
       kernel % 2 == 1, "ConvLSTM: the kernel must be odd to keep the size, got \(kernel)")
     let window = Window([kernel, kernel], stride: [1, 1], padding: [kernel / 2, kernel / 2])
     input = Convolution(inputs, 4 * channels, window, using: &random)

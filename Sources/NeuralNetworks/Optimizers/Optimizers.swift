@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Tensors
 
 /// A rule that moves a model against its gradient.
@@ -16,7 +17,7 @@ public struct StepSchedule: Hashable, Sendable, Codable {
 
   /// A rate that stays, unless an interval is given.
   public init(_ rate: Float, factor: Float = 1, every interval: Int = .max) {
-    precondition(interval > 0, "schedule: the interval must be positive, got \(interval)")
+    require(interval > 0, "schedule: the interval must be positive, got \(interval)")
     (self.rate, self.factor, self.interval) = (rate, factor, interval)
   }
 

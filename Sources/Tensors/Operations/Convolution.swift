@@ -17,12 +17,12 @@ public struct Window: Hashable, Sendable, Codable {
 
   /// A window with its own padding before and after.
   public init(_ kernel: [Int], stride: [Int], before: [Int], after: [Int]) {
-    precondition(
+    require(
       (2...3).contains(kernel.count)
         && [stride, before, after].allSatisfy { $0.count == kernel.count },
       "window: kernel \(kernel), stride \(stride) and padding \(before), \(after) need two or three entries each"
     )
-    precondition(
+    require(
       (kernel + stride).allSatisfy { $0 > 0 } && (before + after).allSatisfy { $0 >= 0 },
       "window: kernel \(kernel) and stride \(stride) must be positive, padding \(before), \(after) not negative"
     )
@@ -57,14 +57,14 @@ extension Tensor {
     _ filter: Tensor, bias: Tensor? = nil, _ window: Window, groups: Int = 1
   ) -> Tensor {
     let axes = window.kernel.count
-    precondition(
+    require(
       shape.rank == axes + 2 && filter.shape.rank == axes + 2
         && Array(filter.shape.extents.prefix(axes)) == window.kernel
         && filter.shape[-2] * groups == shape[-1] && filter.shape[-1] % groups == 0,
       "convolution: filter \(filter.shape) with \(groups) group(s) expects \(filter.shape[-2] * groups) "
         + "input channels and \(axes) spatial axes, got \(shape)")
     let extents = Array(shape.extents[1..<axes + 1]), outputs = window.outputs(extents)
-    precondition(
+    require(
       outputs.allSatisfy { $0 > 0 },
       "convolution: window \(window.kernel) is larger than the input \(shape)")
     let geometry = Tensor.geometry(
@@ -80,14 +80,14 @@ extension Tensor {
   public func convolvedTransposed(_ filter: Tensor, bias: Tensor? = nil, _ window: Window) -> Tensor
   {
     let axes = window.kernel.count
-    precondition(
+    require(
       shape.rank == axes + 2 && filter.shape.rank == axes + 2
         && Array(filter.shape.extents.prefix(axes)) == window.kernel
         && filter.shape[-1] == shape[-1],
       "transposed convolution: filter \(filter.shape) expects \(filter.shape[-1]) input channels and \(axes) "
         + "spatial axes, got \(shape)")
     let extents = Array(shape.extents[1..<axes + 1]), outputs = window.transposedOutputs(extents)
-    precondition(
+    require(
       outputs.allSatisfy { $0 > 0 },
       "transposed convolution: padding leaves nothing of the input \(shape)")
     let geometry = Tensor.geometry(

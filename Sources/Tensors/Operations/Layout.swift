@@ -3,14 +3,14 @@ internal import Kernels
 extension Tensor {
   /// The same numbers in another shape of the same count.
   public func reshaped(_ shape: Shape) -> Tensor {
-    precondition(shape.count == self.shape.count, "reshape: \(self.shape) does not fit \(shape)")
+    require(shape.count == self.shape.count, "reshape: \(self.shape) does not fit \(shape)")
     let original = self.shape
     return Tensor(shape, storage).recorded((self, { $0.reshaped(original) }))
   }
 
   /// The axes in another order: axis `i` of the result is axis `axes[i]` of this tensor.
   public func transposed(_ axes: [Int]) -> Tensor {
-    precondition(
+    require(
       axes.sorted() == Array(0..<shape.rank),
       "transpose: \(axes) does not permute the axes of \(shape)")
     if axes == Array(0..<shape.rank) { return self }
@@ -23,7 +23,7 @@ extension Tensor {
   /// Repeated along axes of extent 1, and along new axes in front, to `shape`.
   public func broadcast(to shape: Shape) -> Tensor {
     if shape == self.shape { return self }
-    precondition(
+    require(
       Shape.broadcast(self.shape, shape, "broadcast") == shape,
       "broadcast: \(self.shape) does not repeat to \(shape)")
     let original = self.shape
@@ -45,7 +45,7 @@ extension Tensor {
   /// The part of the axis that lies in `range`.
   public func slice(_ range: Range<Int>, along axis: Int) -> Tensor {
     let axis = shape.index(of: axis), extent = shape.extents[axis]
-    precondition(
+    require(
       0 <= range.lowerBound && range.upperBound <= extent,
       "slice: \(range) lies outside axis \(axis) of \(shape)")
     if range == 0..<extent { return self }
@@ -76,10 +76,10 @@ extension Tensor {
 
   /// Tensors end to end along `axis`; their other extents are equal.
   public static func concatenated(_ parts: [Tensor], along axis: Int) -> Tensor {
-    guard let first = parts.first else { preconditionFailure("concatenate: no tensors were given") }
+    guard let first = parts.first else { fatalError("concatenate: no tensors were given") }
     let axis = first.shape.index(of: axis)
     for part in parts {
-      precondition(
+      require(
         part.shape.rank == first.shape.rank
           && part.shape.replacing(axis, with: 0) == first.shape.replacing(axis, with: 0),
         "concatenate: shapes \(first.shape) and \(part.shape) differ off axis \(axis)")
@@ -117,7 +117,7 @@ extension Tensor {
   public func gathered(_ indices: [Int], along axis: Int) -> Tensor {
     let extent = shape[axis]
     for index in indices {
-      precondition(
+      require(
         0..<extent ~= index, "gather: index \(index) lies outside axis \(axis) of \(shape)")
     }
     return applying(
@@ -127,7 +127,7 @@ extension Tensor {
   /// `map` along `axis`; the gradient is the transposed map.
   func applying(_ map: AxisMap, along axis: Int) -> Tensor {
     let axis = shape.index(of: axis), (outer, count, inner) = shape.split(at: axis)
-    precondition(
+    require(
       count == map.inputs, "axis map: axis \(axis) of \(shape) should have extent \(map.inputs)")
     let type = elementType
     let result = storage.converted(to: .float32).applying(map, outer: outer, inner: inner)

@@ -3,7 +3,7 @@ internal import Kernels
 extension Tensor {
   /// `[N, I] · [I, O]`, giving `[N, O]`; with more axes in front, one product for each of them.
   public func matrixProduct(_ other: Tensor) -> Tensor {
-    precondition(
+    require(
       shape.rank >= 2 && shape.rank == other.shape.rank && shape[-1] == other.shape[-2]
         && shape.extents.dropLast(2) == other.shape.extents.dropLast(2),
       "matrix product: shapes \(shape) and \(other.shape) do not fit")
@@ -30,7 +30,7 @@ extension Tensor {
 
   /// `[…, I] · weight [I, O] + bias [O]`, giving `[…, O]`.
   public func linear(_ weight: Tensor, bias: Tensor? = nil) -> Tensor {
-    precondition(
+    require(
       weight.shape.rank == 2 && shape[-1] == weight.shape[0],
       "linear: weight \(weight.shape) expects \(weight.shape[0]) inputs, got \(shape)")
     let rows = reshaped([shape.count / shape[-1], shape[-1]])

@@ -34,7 +34,7 @@ extension Tensor {
     scale: Tensor, shift: Tensor, epsilon: Float, _ activation: Activation = .none
   ) -> (result: Tensor, statistics: ChannelStatistics) {
     let channels = shape[-1], rows = shape.count / channels, slope = activation.slope
-    precondition(
+    require(
       scale.shape == [channels] && shift.shape == [channels],
       "batch normalisation: scale \(scale.shape) and shift \(shift.shape) do not fit input \(shape)"
     )
@@ -70,7 +70,7 @@ extension Tensor {
   ) -> Tensor {
     let channels = shape[-1], slope = activation.slope
     let offset = bias ?? Tensor.zeros([channels])
-    precondition(
+    require(
       [mean, variance, scale, shift, offset].allSatisfy { $0.shape == [channels] },
       "normalisation: statistics \(mean.shape), \(variance.shape), scale \(scale.shape) and shift \(shift.shape) "
         + "do not fit input \(shape)")

@@ -55,7 +55,7 @@ public enum Resampling: String, Sendable, Codable, CaseIterable {
 extension Tensor {
   /// Pictures `[…, H, W, C]` at `height` by `width`.
   public func resized(height: Int, width: Int, _ convention: Resampling) -> Tensor {
-    precondition(height > 0 && width > 0, "resize: \(height)×\(width) is not a size")
+    require(height > 0 && width > 0, "resize: \(height)×\(width) is not a size")
     var result = self
     if shape[-3] != height {
       result = result.applying(convention.map(shape[-3], height), along: -3)
@@ -66,7 +66,7 @@ extension Tensor {
 
   /// `[N, (T,) H, W, C]` with each entry repeated `factors` times along the spatial axes.
   public func upsampledNearest(_ factors: [Int]) -> Tensor {
-    precondition(shape.rank == factors.count + 2, "up-sampling by \(factors) does not fit \(shape)")
+    require(shape.rank == factors.count + 2, "up-sampling by \(factors) does not fit \(shape)")
     return factors.indices.reduce(self) { x, i in
       let extent = shape[i + 1]
       return x.applying(
@@ -133,7 +133,7 @@ extension Tensor {
   }
 
   private func pooledExtents(_ window: Window) -> [Int] {
-    precondition(
+    require(
       shape.rank == window.kernel.count + 2
         && window.kernel.indices.allSatisfy {
           2 * max(window.before[$0], window.after[$0]) <= window.kernel[$0]
@@ -141,7 +141,7 @@ extension Tensor {
       "pooling: window \(window.kernel) with padding \(window.before), \(window.after) does not fit \(shape)"
     )
     let outputs = window.outputs(Array(shape.extents.dropFirst().dropLast()))
-    precondition(
+    require(
       outputs.allSatisfy { $0 > 0 },
       "pooling: window \(window.kernel) is larger than the input \(shape)")
     return outputs
@@ -156,7 +156,7 @@ extension Tensor {
   /// pass, float32.
   public static func composed(foreground: Tensor, background: Tensor, mask: Tensor) -> Tensor {
     let shape = foreground.shape
-    precondition(
+    require(
       shape.rank == 5 && background.shape == shape.replacing(1, with: 1)
         && mask.shape == shape.replacing(4, with: 1),
       "compose: foreground \(shape), background \(background.shape) and mask \(mask.shape) do not fit"

@@ -26,7 +26,7 @@ public struct VGANDiscriminator: Module {
   /// The logits `[N, 2]`, real first, of `clips` `[N, T, H, W, 3]`.
   public func callAsFunction(_ clips: Tensor, _ phase: Phase) -> Tensor {
     let (t, s) = (configuration.frames, configuration.resolution)
-    precondition(
+    require(
       clips.shape == [clips.shape[0], t, s, s, 3],
       "VGAN discriminator: clips of [N, \(t), \(s), \(s), 3] are expected, got \(clips.shape)")
     let x = [d1, d2, d3, d4].reduce(clips) { $1($0, phase) }  // [N, 2, 4, 4, 8w]

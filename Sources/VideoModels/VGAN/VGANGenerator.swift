@@ -47,7 +47,7 @@ public struct VGANGenerator: Module {
 
   /// Draws one clip for each row of `z` `[N, latentSize]`.
   public func callAsFunction(_ z: Tensor, _ phase: Phase) -> Drawing {
-    precondition(
+    require(
       z.shape.rank == 2 && z.shape[1] == configuration.latentSize,
       "VGAN generator: a latent of [N, \(configuration.latentSize)] is expected, got \(z.shape)")
     let (n, size) = (z.shape[0], z.shape[1])
