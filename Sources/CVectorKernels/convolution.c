@@ -1,10 +1,8 @@
 #include "vk_convolution.h"
 
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "tiles.h"
+#include "rows.h"
 #include "vk_threads.h"
 #include "winograd.h"
 
@@ -12,18 +10,8 @@
 // reads them through pointers, and what lies in the padding points to zeros. Sums run in the same order whatever the
 // number of threads, so results do not depend on it.
 
-enum {
-  ROW_BLOCK = 96,    // output positions that one task takes: a multiple of both tile heights
-  DEPTH_BLOCK = 256, // products summed between two visits to the output: a panel of 16 KiB stays in the first cache
-  SHALLOW = 48,      // channels under which pixels are joined: following a pointer costs as much as a few products
-};
+const float vk_zeros[MAX_DEPTH];
 
-enum { MAX_DEPTH = 1 << 16 }; // of a row that lies in the padding
-static const float zeros[MAX_DEPTH];
-
-static long min(long a, long b) { return a < b ? a : b; }
-static long max(long a, long b) { return a > b ? a : b; }
-static long divideUp(long a, long b) { return (a + b - 1) / b; }
 static long padded(long columns) { return divideUp(columns, COLUMNS) * COLUMNS; }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -48,31 +36,6 @@ typedef struct {
   const Tiles *tiles;
   long columnBlock, rowBlocks, columnBlocks;
 } Gather;
-
-// The `span` pixels from column `w` of a line on as one row: in place where they lie inside, `zeros` where none does, and
-// copied to `scratch` where they straddle the border.
-static const float *borderRow(const float *line, long width, long pitch, long span, long w, float *scratch) {
-  long first = max(0, -w), last = min(span, width - w);
-  if (first >= last) return zeros;
-  memset(scratch, 0, (size_t)(span * pitch) * sizeof(float));
-  memcpy(scratch + first * pitch, line + (w + first) * pitch, (size_t)((last - first) * pitch) * sizeof(float));
-  return scratch;
-}
-
-// `count` rows of an image at (t, h), from column `w` on in steps of `step`.
-static inline void rowsAt(
-    const float *image, const long size[3], long pitch, long span, long t, long h, long w, long step, long count,
-    const float **rows, float *scratch) {
-  if ((uint64_t)t >= (uint64_t)size[0] || (uint64_t)h >= (uint64_t)size[1]) {
-    for (long i = 0; i < count; i++) rows[i] = zeros;
-    return;
-  }
-  const float *line = image + (t * size[1] + h) * size[2] * pitch;
-  long last = size[2] - span; // the last column from which a row lies inside
-  for (long i = 0; i < count; i++, w += step)
-    rows[i] = w >= 0 && w <= last ? line + w * pitch
-                                  : borderRow(line, size[2], pitch, span, w, scratch + i * span * pitch);
-}
 
 // Positions that follow one another along a line.
 typedef struct {
@@ -130,13 +93,13 @@ static void gatherTask(void *context, long index) {
             run[i].image, g->size, g->pitch, g->span, run[i].origin[0] + offset[0], run[i].origin[1] + offset[1],
             run[i].origin[2] + offset[2], g->stride[2], run[i].count, row + run[i].first,
             scratch + (t * ROW_BLOCK + run[i].first) * g->depth);
-      for (long r = rows; r < rows + MAX_ROWS; r++) row[r] = zeros;
+      for (long r = rows; r < rows + MAX_ROWS; r++) row[r] = vk_zeros;
       for (long tile = 0; tile < tileCount; tile++) {
         const float **to = from + (tile * block + tapCount[tile]) * height;
         int meetsSource = 0;
         for (long r = 0; r < height; r++) {
           to[r] = row[tile * height + r];
-          meetsSource |= to[r] != zeros;
+          meetsSource |= to[r] != vk_zeros;
         }
         if (meetsSource) tapIndex[tile * block + tapCount[tile]++] = (int)(tap + t);
       }
@@ -197,15 +160,6 @@ static void packTask(void *context, long index) {
 }
 
 static void pack(Packing *p) { vk_parallel(p->groups * divideUp(p->columns, COLUMNS), packTask, p); }
-
-static long tapCount(const vk_convolution *c) { return c->kernel[0] * c->kernel[1] * c->kernel[2]; }
-
-// With few channels, the pixels under a kernel's row count as one row: they lie side by side.
-static long joined(const vk_convolution *c, long channels, long pixels) {
-  return c->groups == 1 && channels < SHALLOW ? pixels : 1;
-}
-
-static long pixelSpan(const vk_convolution *c) { return joined(c, c->inputChannels, c->kernel[2]); }
 
 long vk_packed_forward_size(const vk_convolution *c) {
   if (vk_winograd_fits(c)) return vk_winograd_packed_size(c);
@@ -437,85 +391,4 @@ void vk_convolve_transposed(
     packed += r.taps * c->outputChannels * padded(c->inputChannels / c->groups);
     freeResidue(&r);
   }
-}
-
-// ---------------------------------------------------------------------------------------------------------------------
-// Gradient of the filter
-
-typedef struct {
-  const vk_convolution *c;
-  const float *input, *output;
-  float *filter;
-  const Tiles *tiles;
-  long rowTaps, tasks; // taps with pixels joined, and how many tasks share them
-} FilterGradient;
-
-// Adds what `count` positions from `first` on contribute to one tap; `right` are their outputs as [panel][position][16].
-static void addToTap(
-    const FilterGradient *f, long group, long tap, long first, long count, const float *right, float *scratch) {
-  const vk_convolution *c = f->c;
-  const Tiles *tiles = f->tiles;
-  long span = pixelSpan(c), kernelColumns = c->kernel[2] / span, height = tiles->height;
-  long depth = c->inputChannels / c->groups, columns = c->outputChannels / c->groups, rows = span * depth;
-  long kw = tap % kernelColumns, kh = tap / kernelColumns % c->kernel[1], kt = tap / (kernelColumns * c->kernel[1]);
-  long perImage = c->output[0] * c->output[1] * c->output[2];
-  long imageSize = c->input[0] * c->input[1] * c->input[2] * c->inputChannels;
-  const float *row[DEPTH_BLOCK];
-  for (long i = 0; i < count;) {
-    long image = (first + i) / perImage, rest = (first + i) % perImage, ow = rest % c->output[2];
-    long ot = rest / (c->output[1] * c->output[2]), oh = rest / c->output[2] % c->output[1];
-    long run = min(count - i, c->output[2] - ow);
-    rowsAt(
-        f->input + image * imageSize + group * depth, c->input, c->inputChannels, span,
-        ot * c->stride[0] - c->padding[0] + kt, oh * c->stride[1] - c->padding[1] + kh,
-        ow * c->stride[2] - c->padding[2] + kw, c->stride[2], run, row + i, scratch + i * rows);
-    i += run;
-  }
-  long tileCount = divideUp(rows, height);
-  float *filter = f->filter + tap * rows * c->outputChannels + group * columns;
-  for (long panel = 0; panel * COLUMNS < columns; panel++)
-    for (long tile = 0; tile < tileCount; tile++)
-      tiles->filter(
-          count, row, tile * height, right + panel * DEPTH_BLOCK * COLUMNS,
-          filter + tile * height * c->outputChannels + panel * COLUMNS, c->outputChannels,
-          (int)min(height, rows - tile * height), (int)min(COLUMNS, columns - panel * COLUMNS), first > 0);
-}
-
-// A task takes a share of the taps and goes over all positions, a block at a time: so a block is read once a task.
-static void filterTask(void *context, long index) {
-  const FilterGradient *f = context;
-  const vk_convolution *c = f->c;
-  long rows = pixelSpan(c) * c->inputChannels / c->groups, columns = c->outputChannels / c->groups;
-  long positions = c->n * c->output[0] * c->output[1] * c->output[2], panels = divideUp(columns, COLUMNS);
-  long firstTap = f->rowTaps * index / f->tasks, lastTap = f->rowTaps * (index + 1) / f->tasks;
-  float *right = malloc((size_t)(DEPTH_BLOCK * panels * COLUMNS) * sizeof(float));
-  float *scratch = malloc((size_t)(DEPTH_BLOCK * rows + MAX_ROWS) * sizeof(float));
-  for (long group = 0; group < c->groups; group++)
-    for (long first = 0; first < positions; first += DEPTH_BLOCK) {
-      long count = min(DEPTH_BLOCK, positions - first);
-      for (long panel = 0; panel < panels; panel++) {
-        const float *from = f->output + first * c->outputChannels + group * columns + panel * COLUMNS;
-        float *to = right + panel * DEPTH_BLOCK * COLUMNS;
-        long width = min(COLUMNS, columns - panel * COLUMNS);
-        for (long i = 0; i < count; i++, from += c->outputChannels, to += COLUMNS) {
-          if (width == COLUMNS) {
-            memcpy(to, from, COLUMNS * sizeof(float));
-          } else {
-            memset(to, 0, COLUMNS * sizeof(float));
-            memcpy(to, from, (size_t)width * sizeof(float));
-          }
-        }
-      }
-      for (long tap = firstTap; tap < lastTap; tap++) addToTap(f, group, tap, first, count, right, scratch);
-    }
-  free(right);
-  free(scratch);
-}
-
-void vk_filter_gradient(const vk_convolution *c, const float *input, const float *output, float *filter) {
-  if (vk_winograd_fits(c)) return vk_winograd_filter_gradient(c, input, output, filter);
-  FilterGradient f = {.c = c, .input = input, .output = output, .filter = filter, .tiles = vk_tiles()};
-  f.rowTaps = tapCount(c) / pixelSpan(c);
-  f.tasks = min(f.rowTaps, 2 * vk_thread_count());
-  vk_parallel(f.tasks, filterTask, &f);
 }
