@@ -2,8 +2,8 @@
 // swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
 
 import Foundation
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// One result of Keras: what went into a layer, its weights, its settings, and what came out; without the batch axis.
