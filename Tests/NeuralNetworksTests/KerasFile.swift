@@ -1,14 +1,18 @@
+// A fixture of another shape should stop the tests at once.
+// swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
+
 import Foundation
 import Tensors
 import TestSupport
+import Testing
 
 /// One result of Keras: what went into a layer, its weights, its settings, and what came out; without the batch axis.
-struct KerasExample: CustomStringConvertible {
+struct KerasExample: CustomTestStringConvertible {
   let name: String
   let inputs: [Tensor], weights: [Tensor], expected: Tensor
   let attributes: [String: Any]
 
-  var description: String { name }
+  var testDescription: String { name }
 
   /// The input with a batch axis of 1.
   var x: Tensor { inputs[0].reshaped(Shape([1] + inputs[0].shape.extents)) }
@@ -17,7 +21,9 @@ struct KerasExample: CustomStringConvertible {
   func flag(_ key: String) -> Bool { attributes[key] as? Bool ?? false }
   func text(_ key: String) -> String { attributes[key] as? String ?? "" }
 
-  /// A list of `count` whole numbers; a single one stands for all. Nil if there is none.
+  /// A list of `count` whole numbers, if there is one.
+  ///
+  /// A single number stands for all.
   func integers(_ key: String, _ count: Int) -> [Int]? {
     if let all = attributes[key] as? [Int] { return all }
     return (attributes[key] as? Int).map { [Int](repeating: $0, count: count) }

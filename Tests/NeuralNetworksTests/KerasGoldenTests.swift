@@ -3,8 +3,9 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Layers against golden results of Keras. The fixtures hold six decimals: the tolerance is 1e-5 of a number and 2e-6 of
-/// 1 or of the largest.
+/// Layers against golden results of Keras.
+///
+/// The fixtures hold six decimals: the tolerance is 1e-5 of a number and 2e-6 of 1 or of the largest.
 ///
 /// Not covered, since the project has no such layer: Embedding, GRU, SimpleRNN and Bidirectional around them,
 /// SeparableConv2D, GaussianNoise and GaussianDropout (identity in use), ELU, SELU, softsign, PReLU, ThresholdedReLU,
