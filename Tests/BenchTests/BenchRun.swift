@@ -17,7 +17,8 @@ struct BenchRun {
     self.output = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     self.errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    exitCode = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    exitCode =
+      process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
   }
 
   init(_ arguments: String...) throws { try self.init(arguments) }
@@ -50,13 +51,16 @@ struct BenchRun {
   /// `bench` beside the tests: on Linux they are in one folder, on macOS inside a bundle of it.
   private static func executable() throws -> URL {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    let candidates = [Bundle.main.bundleURL, folder] + (0..<4).map { _ in
-      folder.deleteLastPathComponent()
-      return folder
-    }
+    let candidates =
+      [Bundle.main.bundleURL, folder]
+      + (0..<4).map { _ in
+        folder.deleteLastPathComponent()
+        return folder
+      }
     let found = candidates.map { $0.appendingPathComponent("bench") }.first {
       var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: $0.path, isDirectory: &isFolder) && !isFolder.boolValue
+      return FileManager.default.fileExists(atPath: $0.path, isDirectory: &isFolder)
+        && !isFolder.boolValue
     }
     return try #require(found, "bench is not in any of \(candidates.map(\.path))")
   }
@@ -74,7 +78,9 @@ final class ScratchFolder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// The names in it.
-  var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  }
 
   /// A path in it.
   func file(_ name: String) -> String { "\(path)/\(name)" }

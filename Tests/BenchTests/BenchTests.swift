@@ -54,8 +54,11 @@ extension BenchTests {
     }
 
     @Test func layersAreListedAsJSON() throws {
-      struct Row: Decodable { let network: String, layer: String, filter: [Int], output: [Int], parameters: Int }
-      let run = try BenchRun("ls", "layers-of", "vgan-one-stream", "--scale", "smoke", "--width", "4", "--json")
+      struct Row: Decodable {
+        let network: String, layer: String, filter: [Int], output: [Int], parameters: Int
+      }
+      let run = try BenchRun(
+        "ls", "layers-of", "vgan-one-stream", "--scale", "smoke", "--width", "4", "--json")
       let rows = try run.json(as: [Row].self)
       #expect(rows.map(\.layer) == ["v1", "v2", "v3", "v4", "fg", "d1", "d2", "d3", "d4", "d5"])
       #expect(rows[0].filter == [1, 2, 2, 32, 100] && rows[4].output == [16, 32, 32, 3])
@@ -65,13 +68,17 @@ extension BenchTests {
       let version = try BenchRun("--version"), help = try BenchRun("--help")
       #expect(version.lines == ["0.1.0"] && version.exitCode == 0)
       #expect(help.output.contains("USAGE: bench <subcommand>") && help.exitCode == 0)
-      for name in ["ls", "doctor", "perf", "forward"] { #expect(help.output.contains("\n  \(name) "), "\(name)") }
+      for name in ["ls", "doctor", "perf", "forward"] {
+        #expect(help.output.contains("\n  \(name) "), "\(name)")
+      }
     }
   }
 
   @Suite struct Machines {
     private struct Doctor: Decodable {
-      struct Finding: Decodable { let name: String, found: String, is_fine: Bool, is_needed: Bool, remedy: String? }
+      struct Finding: Decodable {
+        let name: String, found: String, is_fine: Bool, is_needed: Bool, remedy: String?
+      }
       let findings: [Finding]
     }
 
@@ -80,9 +87,12 @@ extension BenchTests {
       let findings = try run.json(as: Doctor.self).findings
       #expect(
         findings.map(\.name) == [
-          "OpenBLAS", "oneDNN", "instruction set", "bfloat16", "threads", "memory", "gnuplot", "python3",
+          "OpenBLAS", "oneDNN", "instruction set", "bfloat16", "threads", "memory", "gnuplot",
+          "python3",
         ])
-      for finding in findings { #expect(finding.is_fine == (finding.remedy == nil), "\(finding.name)") }
+      for finding in findings {
+        #expect(finding.is_fine == (finding.remedy == nil), "\(finding.name)")
+      }
       #expect(run.exitCode == (findings.allSatisfy { $0.is_fine || !$0.is_needed } ? 0 : 1))
     }
 
@@ -106,9 +116,12 @@ extension BenchTests {
       let peak_resident_bytes: Int, peak_tensor_bytes: Int, parameters: Parameters
     }
 
-    @Test(arguments: ["vgan-two-stream", "vgan-one-stream"]) func stepIsMeasured(model: String) throws {
+    @Test(arguments: ["vgan-two-stream", "vgan-one-stream"]) func stepIsMeasured(model: String)
+      throws
+    {
       let run = try BenchRun(
-        "perf", "step", "--model", model, "--scale", "smoke", "--batch-size", "2", "--threads", "1", "--steps", "3",
+        "perf", "step", "--model", model, "--scale", "smoke", "--batch-size", "2", "--threads", "1",
+        "--steps", "3",
         "--json")
       #expect(run.exitCode == 0 && run.errors == "")
       let step = try run.json(as: Step.self)
@@ -116,14 +129,18 @@ extension BenchTests {
       #expect(step.width == 8 && step.frames == 16 && step.resolution == 32)
       #expect(step.batch_size == 2 && step.threads == 1)
       let seconds = step.step_seconds
-      #expect(0 < seconds.min && seconds.min <= seconds.median && seconds.median <= seconds.max && seconds.max < 60)
-      #expect(step.peak_tensor_bytes > 1_000_000 && step.peak_resident_bytes > step.peak_tensor_bytes)
+      #expect(
+        0 < seconds.min && seconds.min <= seconds.median && seconds.median <= seconds.max
+          && seconds.max < 60)
+      #expect(
+        step.peak_tensor_bytes > 1_000_000 && step.peak_resident_bytes > step.peak_tensor_bytes)
       #expect(step.parameters.generator == (model == "vgan-two-stream" ? 269_399 : 199_531))
       #expect(step.parameters.discriminator == 174_426)
     }
 
     @Test func stepIsMeasuredForPeople() throws {
-      let run = try BenchRun("perf", "step", "--scale", "smoke", "--width", "4", "--batch-size", "2", "--steps", "1")
+      let run = try BenchRun(
+        "perf", "step", "--scale", "smoke", "--width", "4", "--batch-size", "2", "--steps", "1")
       #expect(run.lines.count == 1 && run.exitCode == 0)
       #expect(run.output.hasPrefix("vgan-two-stream, width 4, batch 2, float32, "))
       #expect(run.output.hasSuffix(" MiB at most\n"))
@@ -132,32 +149,38 @@ extension BenchTests {
     @Test func kernelsAreMeasured() throws {
       struct Kernels: Decodable {
         struct Row: Decodable {
-          let layer: String, gigaflop: Double, forward: Double, input_gradient: Double, filter_gradient: Double
+          let layer: String, gigaflop: Double, forward: Double, input_gradient: Double,
+            filter_gradient: Double
         }
         let matrix_product_peak: Double, threads: Int, rows: [Row]
       }
-      let run = try BenchRun("perf", "kernels", "--scale", "smoke", "--batch-size", "1", "--threads", "1", "--json")
+      let run = try BenchRun(
+        "perf", "kernels", "--scale", "smoke", "--batch-size", "1", "--threads", "1", "--json")
       #expect(run.exitCode == 0 && run.errors == "")
       let kernels = try run.json(as: Kernels.self)
       #expect(kernels.threads == 1 && kernels.matrix_product_peak > 0)
       #expect(
         kernels.rows.map(\.layer) == [
-          "b1", "b2", "b3", "b4", "b5", "v1", "v2", "v3", "v4", "fg", "mask", "d1", "d2", "d3", "d4", "d5",
+          "b1", "b2", "b3", "b4", "b5", "v1", "v2", "v3", "v4", "fg", "mask", "d1", "d2", "d3",
+          "d4", "d5",
         ])
       for row in kernels.rows {
-        #expect(row.forward > 0 && row.input_gradient > 0 && row.filter_gradient > 0, "\(row.layer)")
+        #expect(
+          row.forward > 0 && row.input_gradient > 0 && row.filter_gradient > 0, "\(row.layer)")
       }
       // d2: 2 · 4·8·8 outputs · 4·4·4 · 8 · 16 operations.
       #expect(abs((kernels.rows.first { $0.layer == "d2" }?.gigaflop ?? 0) - 0.004194304) < 1e-9)
     }
 
     @Test func bfloat16IsRefusedWhereTheProcessorLacksIt() throws {
-      let run = try BenchRun("perf", "step", "--scale", "smoke", "--precision", "bfloat16", "--steps", "1", "--json")
+      let run = try BenchRun(
+        "perf", "step", "--scale", "smoke", "--precision", "bfloat16", "--steps", "1", "--json")
       if Machine.hasBFloat16 {
         #expect(try run.json(as: Step.self).precision == "bfloat16")
       } else {
         run.expectRefusal(
-          "This processor has no bfloat16 instructions (AVX512_BF16); run with --precision float32.")
+          "This processor has no bfloat16 instructions (AVX512_BF16); run with --precision float32."
+        )
       }
     }
   }
@@ -184,9 +207,11 @@ extension BenchTests {
       try refusal("--batch-size", "0", sentence: "--batch-size must be 1 to 4096, got 0.")
       try refusal("--batch-size", most, sentence: "--batch-size must be 1 to 4096, got \(most).")
       try refusal("--width", "0", sentence: "vgan-two-stream: the width must be 1 to 1024, got 0.")
-      try refusal("--width", most, sentence: "vgan-two-stream: the width must be 1 to 1024, got \(most).")
+      try refusal(
+        "--width", most, sentence: "vgan-two-stream: the width must be 1 to 1024, got \(most).")
       try refusal("--frames", "24", sentence: "vgan-two-stream: frames must be 16 or 32, got 24.")
-      try refusal("--resolution", "0", sentence: "vgan-two-stream: the resolution must be 32 or 64, got 0.")
+      try refusal(
+        "--resolution", "0", sentence: "vgan-two-stream: the resolution must be 32 or 64, got 0.")
       guard command == "step" else { return }
       try refusal("--steps", "0", sentence: "--steps must be 1 to 1000000, got 0.")
       try refusal("--steps", most, sentence: "--steps must be 1 to 1000000, got \(most).")
@@ -194,14 +219,16 @@ extension BenchTests {
 
     @Test func linesThatCannotBeReadAreRefused() throws {
       try BenchRun("frobnicate").expectUsage("Unexpected argument 'frobnicate'")
-      try BenchRun("perf", "step", "--thread", "2").expectUsage("Unknown option '--thread'. Did you mean '--threads'?")
+      try BenchRun("perf", "step", "--thread", "2").expectUsage(
+        "Unknown option '--thread'. Did you mean '--threads'?")
       try BenchRun("perf", "step", "--threads", "two").expectUsage(
         "The value 'two' is invalid for '--threads <threads>'")
       try BenchRun("perf", "step", "--precision", "float16").expectUsage(
         "The value 'float16' is invalid for '--precision <precision>'. "
           + "Please provide one of 'float32' and 'bfloat16'.")
       try BenchRun("perf", "step", "--scale", "tiny").expectUsage(
-        "The value 'tiny' is invalid for '--scale <scale>'. Please provide one of 'smoke', 'small' or 'paper'.")
+        "The value 'tiny' is invalid for '--scale <scale>'. Please provide one of 'smoke', 'small' or 'paper'."
+      )
       try BenchRun("ls", "layers-of").expectUsage("Missing expected argument '<model>'")
       try BenchRun("forward").expectUsage("Missing expected argument '--model <model>'")
     }

@@ -41,7 +41,8 @@ func withFolder(_ body: (String) throws -> Void) throws {
     #expect(LSTM(2, 5, using: &random).exported()["weight_ih_l0"]!.shape == [20, 2])
     let ours = forward.weight, theirs = forward.exported()["weight"]!
     #expect(
-      theirs.slice(4..<5, along: 0).entry(1, along: 1).values == ours.entry(4, along: 3).entry(1, along: 2).values)
+      theirs.slice(4..<5, along: 0).entry(1, along: 1).values
+        == ours.entry(4, along: 3).entry(1, along: 2).values)
     for (rank, shape) in [(2, [3, 5] as Shape), (4, [2, 3, 4, 5]), (5, [2, 2, 3, 4, 5])] {
       let w = Samples.normal(shape)
       #expect(w.exported(.filter).imported(.filter).values == w.values, "rank \(rank)")
@@ -65,11 +66,14 @@ func withFolder(_ body: (String) throws -> Void) throws {
 
   @Test func bfloat16IsLoadedAsFloat32() throws {
     var network = smallNetwork(1)
-    try network.load(Safetensors(network.exported().mapValues { $0.converted(to: .bfloat16) }), from: "memory")
+    try network.load(
+      Safetensors(network.exported().mapValues { $0.converted(to: .bfloat16) }), from: "memory")
     #expect(network.parameters.allSatisfy { $0.elementType == .float32 })
   }
 
-  private static func failure(_ change: (inout [String: Tensor]) -> Void, isStrict: Bool = true) -> String? {
+  private static func failure(_ change: (inout [String: Tensor]) -> Void, isStrict: Bool = true)
+    -> String?
+  {
     var tensors = smallNetwork(2).exported(), network = smallNetwork(1)
     change(&tensors)
     do {
@@ -77,7 +81,8 @@ func withFolder(_ body: (String) throws -> Void) throws {
       return nil
     } catch {
       #expect(
-        network.parameters.map(\.values) == smallNetwork(1).parameters.map(\.values), "a failed load changes nothing")
+        network.parameters.map(\.values) == smallNetwork(1).parameters.map(\.values),
+        "a failed load changes nothing")
       return "\(error)"
     }
   }
@@ -98,7 +103,9 @@ func withFolder(_ body: (String) throws -> Void) throws {
   @Test func misshapenTensorsAreNamedWithBothShapes() {
     let message = CheckpointTests.failure { $0["last.weight"] = .zeros([6, 1]) }
     #expect(
-      message == "weights.safetensors does not fit the model: tensor 'last.weight' should be [1, 6], but is [6, 1].")
+      message
+        == "weights.safetensors does not fit the model: tensor 'last.weight' should be [1, 6], but is [6, 1]."
+    )
   }
 
   @Test func randomSourcesAreSavedInWords() {
@@ -106,6 +113,8 @@ func withFolder(_ body: (String) throws -> Void) throws {
     _ = random.uniform([5])
     var restored = RandomSource(saved: random.saved)!
     #expect(restored.uniform([4]).values == random.uniform([4]).values)
-    #expect(RandomSource(saved: "1") == nil && RandomSource(saved: "a b") == nil && RandomSource(saved: "") == nil)
+    #expect(
+      RandomSource(saved: "1") == nil && RandomSource(saved: "a b") == nil
+        && RandomSource(saved: "") == nil)
   }
 }

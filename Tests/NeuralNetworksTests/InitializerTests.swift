@@ -16,7 +16,8 @@ import Testing
 
   @Test(
     arguments: [
-      (.normal(deviation: 0.02), 0.02), (.xavierNormal(), 0.036_084), (.xavierNormal(gain: 2), 0.072_169),
+      (.normal(deviation: 0.02), 0.02), (.xavierNormal(), 0.036_084),
+      (.xavierNormal(gain: 2), 0.072_169),
       (.kaimingNormal(), 0.0625), (.kaimingNormal(fanOut: true), 0.044_194),
     ] as [(Initializer, Float)])
   func normalLawsHaveTheirDeviation(_ law: Initializer, _ deviation: Float) {

@@ -6,7 +6,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// One result of Keras: what went into a layer, its weights, its settings, and what came out; without the batch axis.
+/// One result of Keras: what went into a layer, its weights, its settings, and what came out;
+/// without the batch axis.
 struct KerasExample: CustomTestStringConvertible {
   let name: String
   let inputs: [Tensor], weights: [Tensor], expected: Tensor
@@ -38,7 +39,8 @@ struct KerasExample: CustomTestStringConvertible {
   }
 }
 
-/// The folder of golden results of Keras layers, from github.com/transcranial/keras-js 7713c554 (MIT).
+/// The folder of golden results of Keras layers, from github.com/transcranial/keras-js 7713c554
+/// (MIT).
 enum KerasFile {
   static let absent = "no folder shared/data/keras_golden beside a parent of this repository"
 
@@ -53,24 +55,31 @@ enum KerasFile {
     return nil
   }()
 
-  /// The examples of a file such as "convolutional/Conv2D", in order, with their settings from config.json.
+  /// The examples of a file such as "convolutional/Conv2D", in order, with their settings from
+  /// config.json.
   static func examples(_ file: String) -> [KerasExample] {
     guard let folder else { return [] }
     let places = ["layers/layers/", "layers/"].map { folder + "/" + $0 + file + ".json" }
     let place = places.first { FileManager.default.fileExists(atPath: $0) }!
-    let content = object(place), settings = object(folder + "/config.json")[file] as? [[String: Any]] ?? []
-    return content.keys.sorted { $0.compare($1, options: .numeric) == .orderedAscending }.map { name in
+    let content = object(place),
+      settings = object(folder + "/config.json")[file] as? [[String: Any]] ?? []
+    return content.keys.sorted { $0.compare($1, options: .numeric) == .orderedAscending }.map {
+      name in
       let entry = content[name] as! [String: Any], number = Int(name.split(separator: ".").last!)!
-      let inputs = (entry["input"] as? [[String: Any]] ?? [entry["input"] as! [String: Any]]).map(tensor)
-      let own = settings.indices.contains(number) ? settings[number]["attrs"] as? [String: Any] ?? [:] : [:]
+      let inputs = (entry["input"] as? [[String: Any]] ?? [entry["input"] as! [String: Any]]).map(
+        tensor)
+      let own =
+        settings.indices.contains(number) ? settings[number]["attrs"] as? [String: Any] ?? [:] : [:]
       return KerasExample(
-        name: name, inputs: inputs, weights: (entry["weights"] as? [[String: Any]] ?? []).map(tensor),
+        name: name, inputs: inputs,
+        weights: (entry["weights"] as? [[String: Any]] ?? []).map(tensor),
         expected: tensor(entry["expected"] as! [String: Any]), attributes: own)
     }
   }
 
   private static func object(_ path: String) -> [String: Any] {
-    try! JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path))) as! [String: Any]
+    try! JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
+      as! [String: Any]
   }
 
   private static func tensor(_ entry: [String: Any]) -> Tensor {

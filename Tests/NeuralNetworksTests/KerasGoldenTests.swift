@@ -5,12 +5,14 @@ import Testing
 
 /// Layers against golden results of Keras.
 ///
-/// The fixtures hold six decimals: the tolerance is 1e-5 of a number and 2e-6 of 1 or of the largest.
+/// The fixtures hold six decimals: the tolerance is 1e-5 of a number and 2e-6 of 1 or of the
+/// largest.
 ///
-/// Not covered, since the project has no such layer: Embedding, GRU, SimpleRNN and Bidirectional around them,
-/// SeparableConv2D, GaussianNoise and GaussianDropout (identity in use), ELU, SELU, softsign, PReLU, ThresholdedReLU,
-/// Dot, one-dimensional global pooling of a sequence (a mean or maximum over one axis), whole networks (`graph`,
-/// `pipeline`); and settings that no layer has: dilation, an LSTM whose cell is activated by other than tanh.
+/// Not covered, since the project has no such layer: Embedding, GRU, SimpleRNN and Bidirectional
+/// around them, SeparableConv2D, GaussianNoise and GaussianDropout (identity in use), ELU, SELU,
+/// softsign, PReLU, ThresholdedReLU, Dot, one-dimensional global pooling of a sequence (a mean or
+/// maximum over one axis), whole networks (`graph`, `pipeline`); and settings that no layer has:
+/// dilation, an LSTM whose cell is activated by other than tanh.
 @Suite(.serialized, .enabled(if: KerasFile.folder != nil, Comment(rawValue: KerasFile.absent)))
 struct KerasGoldenTests {
   /// Compares `layer` of every example of `file` for which it gives a result; at least `count` do.
@@ -24,7 +26,8 @@ struct KerasGoldenTests {
       compared += 1
       let expected = example.expected, largest = expected.doubles.map(abs).max() ?? 1
       expectClose(
-        y.reshaped(expected.shape), expected, relative: 1e-5, absolute: 2e-6 * max(1, largest), example.name,
+        y.reshaped(expected.shape), expected, relative: 1e-5, absolute: 2e-6 * max(1, largest),
+        example.name,
         sourceLocation: sourceLocation)
     }
     #expect(compared >= count, "\(file): only \(compared) examples", sourceLocation: sourceLocation)
@@ -47,19 +50,23 @@ struct KerasGoldenTests {
   static func onChannelsLast(_ example: KerasExample, _ body: (Tensor) -> Tensor) -> Tensor {
     let x = example.x, rank = x.shape.rank
     guard example.isChannelsFirst else { return body(x) }
-    return body(x.transposed([0] + Array(2..<rank) + [1])).transposed([0, rank - 1] + Array(1..<rank - 1))
+    return body(x.transposed([0] + Array(2..<rank) + [1])).transposed(
+      [0, rank - 1] + Array(1..<rank - 1))
   }
 
   @Test(arguments: [2, 3]) func convolutions(_ axes: Int) {
     KerasGoldenTests.check("convolutional/Conv\(axes)D", atLeast: 5) { example in
       guard example.integers("dilation_rate", axes)!.allSatisfy({ $0 == 1 }) else { return nil }
-      let x = example.x, kernel = example.integers("kernel_size", axes)!, stride = example.integers("strides", axes)!
+      let x = example.x, kernel = example.integers("kernel_size", axes)!,
+        stride = example.integers("strides", axes)!
       let extents = Array(x.shape.extents[1...axes]), none = [Int](repeating: 0, count: axes)
       let window =
         example.isSame
-        ? Window.same(kernel, stride: stride, extents: extents) : Window(kernel, stride: stride, padding: none)
+        ? Window.same(kernel, stride: stride, extents: extents)
+        : Window(kernel, stride: stride, padding: none)
       let bias = example.weights.count > 1 ? example.weights[1] : nil
-      return KerasGoldenTests.activated(x.convolved(example.weights[0], bias: bias, window), example.text("activation"))
+      return KerasGoldenTests.activated(
+        x.convolved(example.weights[0], bias: bias, window), example.text("activation"))
     }
   }
 
@@ -68,26 +75,31 @@ struct KerasGoldenTests {
       guard example.integers("dilation_rate", 1)! == [1] else { return nil }
       let x = example.x, kernel = [1] + example.integers("kernel_size", 1)!
       let stride = [1] + example.integers("strides", 1)!, w = example.weights[0]
-      let wide = x.reshaped([1, 1, x.shape[1], x.shape[2]]), filter = w.reshaped(Shape([1] + w.shape.extents))
+      let wide = x.reshaped([1, 1, x.shape[1], x.shape[2]]),
+        filter = w.reshaped(Shape([1] + w.shape.extents))
       let window: Window
       switch example.text("padding") {
       case "same": window = .same(kernel, stride: stride, extents: [1, x.shape[1]])
-      case "causal": window = Window(kernel, stride: stride, before: [0, kernel[1] - 1], after: [0, 0])
+      case "causal":
+        window = Window(kernel, stride: stride, before: [0, kernel[1] - 1], after: [0, 0])
       default: window = Window(kernel, stride: stride, padding: [0, 0])
       }
       let bias = example.weights.count > 1 ? example.weights[1] : nil
-      return KerasGoldenTests.activated(wide.convolved(filter, bias: bias, window), example.text("activation"))
+      return KerasGoldenTests.activated(
+        wide.convolved(filter, bias: bias, window), example.text("activation"))
     }
   }
 
   @Test func transposedConvolutions() {
     KerasGoldenTests.check("convolutional/Conv2DTranspose", atLeast: 6) { example in
-      let x = example.x, kernel = example.integers("kernel_size", 2)!, stride = example.integers("strides", 2)!
+      let x = example.x, kernel = example.integers("kernel_size", 2)!,
+        stride = example.integers("strides", 2)!
       // "Same" gives extents times stride: the padding of the convolution that goes the other way.
       let larger = [x.shape[1] * stride[0], x.shape[2] * stride[1]]
       let window =
         example.isSame
-        ? Window.same(kernel, stride: stride, extents: larger) : Window(kernel, stride: stride, padding: [0, 0])
+        ? Window.same(kernel, stride: stride, extents: larger)
+        : Window(kernel, stride: stride, padding: [0, 0])
       let bias = example.weights.count > 1 ? example.weights[1] : nil
       let y = x.convolvedTransposed(example.weights[0], bias: bias, window)
       return KerasGoldenTests.activated(y, example.text("activation"))
@@ -123,7 +135,8 @@ struct KerasGoldenTests {
   @Test func lstm() {
     KerasGoldenTests.check("recurrent/LSTM", atLeast: 8) { example in
       guard example.text("activation") == "tanh" else { return nil }
-      let gate: LSTMCell.Gate = example.text("recurrent_activation") == "hard_sigmoid" ? .hardSigmoid : .sigmoid
+      let gate: LSTMCell.Gate =
+        example.text("recurrent_activation") == "hard_sigmoid" ? .hardSigmoid : .sigmoid
       let reversed = example.flag("go_backwards")
       let cell = KerasGoldenTests.cell(example.weights[0..<3], gate)
       // Stateful results are those of a second run that goes on from the first.
@@ -138,7 +151,8 @@ struct KerasGoldenTests {
 
   @Test func bidirectionalLSTM() {
     KerasGoldenTests.check("wrappers/Bidirectional", atLeast: 1) { example in
-      guard (example.attributes["layer"] as! [String: Any])["class_name"] as? String == "LSTM" else { return nil }
+      guard (example.attributes["layer"] as! [String: Any])["class_name"] as? String == "LSTM"
+      else { return nil }
       var random = RandomSource(seed: 1)
       var lstm = LSTM(6, 4, isBidirectional: true, gate: .hardSigmoid, using: &random)
       lstm.cells = [0, 3].map { KerasGoldenTests.cell(example.weights[$0..<$0 + 3], .hardSigmoid) }
@@ -152,7 +166,8 @@ struct KerasGoldenTests {
     KerasGoldenTests.check("core/Dense", atLeast: 6) { example in
       let bias = example.weights.count > 1 ? example.weights[1] : nil
       return KerasGoldenTests.activated(
-        example.x.linear(example.weights[0], bias: bias), names[Int(example.name.split(separator: ".")[2])!])
+        example.x.linear(example.weights[0], bias: bias),
+        names[Int(example.name.split(separator: ".")[2])!])
     }
   }
 }

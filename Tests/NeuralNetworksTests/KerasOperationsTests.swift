@@ -7,8 +7,10 @@ import Testing
 @Suite(.serialized, .enabled(if: KerasFile.folder != nil, Comment(rawValue: KerasFile.absent)))
 struct KerasOperationsTests {
   @Test(arguments: [1, 2, 3], [true, false]) func pooling(_ axes: Int, _ isMaximum: Bool) {
-    KerasGoldenTests.check("pooling/\(isMaximum ? "Max" : "Average")Pooling\(axes)D", atLeast: 9) { example in
-      let kernel = example.integers("pool_size", axes)!, stride = example.integers("strides", axes) ?? kernel
+    KerasGoldenTests.check("pooling/\(isMaximum ? "Max" : "Average")Pooling\(axes)D", atLeast: 9) {
+      example in
+      let kernel = example.integers("pool_size", axes)!,
+        stride = example.integers("strides", axes) ?? kernel
       return KerasGoldenTests.onChannelsLast(example) { x in
         // One axis is two of which the first has one entry.
         let x = axes == 1 ? x.reshaped([1, 1, x.shape[1], x.shape[2]]) : x
@@ -23,14 +25,22 @@ struct KerasOperationsTests {
   }
 
   @Test(arguments: [1, 2, 3]) func globalPooling(_ axes: Int) {
-    func spatial(_ example: KerasExample) -> [Int] { example.isChannelsFirst ? Array(2..<axes + 2) : Array(1...axes) }
-    KerasGoldenTests.check("pooling/GlobalMaxPooling\(axes)D", atLeast: 3) { $0.x.maximum(over: spatial($0)) }
-    KerasGoldenTests.check("pooling/GlobalAveragePooling\(axes)D", atLeast: 3) { $0.x.mean(over: spatial($0)) }
+    func spatial(_ example: KerasExample) -> [Int] {
+      example.isChannelsFirst ? Array(2..<axes + 2) : Array(1...axes)
+    }
+    KerasGoldenTests.check("pooling/GlobalMaxPooling\(axes)D", atLeast: 3) {
+      $0.x.maximum(over: spatial($0))
+    }
+    KerasGoldenTests.check("pooling/GlobalAveragePooling\(axes)D", atLeast: 3) {
+      $0.x.mean(over: spatial($0))
+    }
   }
 
   @Test(arguments: [2, 3]) func upSampling(_ axes: Int) {
     KerasGoldenTests.check("convolutional/UpSampling\(axes)D", atLeast: 5) { example in
-      KerasGoldenTests.onChannelsLast(example) { $0.upsampledNearest(example.integers("size", axes)!) }
+      KerasGoldenTests.onChannelsLast(example) {
+        $0.upsampledNearest(example.integers("size", axes)!)
+      }
     }
   }
 
@@ -53,7 +63,9 @@ struct KerasOperationsTests {
     KerasGoldenTests.check("convolutional/Cropping\(axes)D", atLeast: 3) { example in
       let pairs = example.pairs("cropping", axes)
       return KerasGoldenTests.onChannelsLast(example) { x in
-        pairs.indices.reduce(x) { $0.slice(pairs[$1][0]..<$0.shape[$1 + 1] - pairs[$1][1], along: $1 + 1) }
+        pairs.indices.reduce(x) {
+          $0.slice(pairs[$1][0]..<$0.shape[$1 + 1] - pairs[$1][1], along: $1 + 1)
+        }
       }
     }
   }
@@ -72,7 +84,8 @@ struct KerasOperationsTests {
 
   @Test func activationLayers() {
     let names = [
-      "softmax", "elu", "selu", "softplus", "softsign", "relu", "tanh", "sigmoid", "hard_sigmoid", "linear",
+      "softmax", "elu", "selu", "softplus", "softsign", "relu", "tanh", "sigmoid", "hard_sigmoid",
+      "linear",
     ]
     KerasGoldenTests.check("core/Activation", atLeast: 7) { example in
       let y = example.x.linear(example.weights[0], bias: example.weights[1])
@@ -83,12 +96,15 @@ struct KerasOperationsTests {
   @Test func leakyReLU() {
     KerasGoldenTests.check("advanced_activations", atLeast: 1) { example in
       guard example.name.contains("LeakyReLU") else { return nil }
-      let (x, y) = (example.inputs[0].values, example.expected.values), i = x.indices.min { x[$0] < x[$1] }!
+      let (x, y) = (example.inputs[0].values, example.expected.values),
+        i = x.indices.min { x[$0] < x[$1] }!
       return example.x.leakyReLU(y[i] / x[i])
     }
   }
 
-  @Test(arguments: ["Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"]) func merging(_ name: String) {
+  @Test(arguments: ["Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"]) func merging(
+    _ name: String
+  ) {
     KerasGoldenTests.check("merge/" + name, atLeast: name == "Subtract" ? 1 : 3) { example in
       let branches = stride(from: 0, to: example.weights.count, by: 2).map {
         example.x.linear(example.weights[$0], bias: example.weights[$0 + 1])
@@ -107,7 +123,8 @@ struct KerasOperationsTests {
 
   @Test func concatenation() {
     KerasGoldenTests.check("merge/Concatenate", atLeast: 1) { example in
-      guard example.expected.shape.rank == 1 else { return nil }  // the others repeat branches in ways not written down
+      // The others repeat branches in ways not written down.
+      guard example.expected.shape.rank == 1 else { return nil }
       return Tensor.concatenated(
         stride(from: 0, to: example.weights.count, by: 2).map {
           example.x.linear(example.weights[$0], bias: example.weights[$0 + 1])
@@ -117,9 +134,15 @@ struct KerasOperationsTests {
 
   @Test func layout() {
     KerasGoldenTests.check("core/Flatten", atLeast: 3) { $0.x.reshaped([$0.x.shape.count]) }
-    KerasGoldenTests.check("core/Reshape", atLeast: 3) { $0.x.reshaped(Shape($0.attributes["target_shape"] as! [Int])) }
-    KerasGoldenTests.check("core/Permute", atLeast: 4) { $0.x.transposed([0] + ($0.attributes["dims"] as! [Int])) }
-    KerasGoldenTests.check("core/RepeatVector", atLeast: 1) { $0.x.repeated($0.expected.shape[0], along: 0) }
+    KerasGoldenTests.check("core/Reshape", atLeast: 3) {
+      $0.x.reshaped(Shape($0.attributes["target_shape"] as! [Int]))
+    }
+    KerasGoldenTests.check("core/Permute", atLeast: 4) {
+      $0.x.transposed([0] + ($0.attributes["dims"] as! [Int]))
+    }
+    KerasGoldenTests.check("core/RepeatVector", atLeast: 1) {
+      $0.x.repeated($0.expected.shape[0], along: 0)
+    }
   }
 
   @Test func timeDistributedLayers() {

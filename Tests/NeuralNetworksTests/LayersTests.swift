@@ -12,17 +12,22 @@ import Testing
     func three(_ value: Int) -> [Int] { [Int](repeating: value, count: axes) }
     let model = Convolution(
       3, 5, Window(three(4), stride: three(2), padding: three(1)),
-      direction: example.text("direction") == "forward" ? .forward : .transposed, hasBias: example.inputs.count > 4,
-      norm: BatchNorm(5, using: &random), slope == 1 ? .none : slope == 0 ? .relu : .leakyReLU(slope: slope),
+      direction: example.text("direction") == "forward" ? .forward : .transposed,
+      hasBias: example.inputs.count > 4,
+      norm: BatchNorm(5, using: &random),
+      slope == 1 ? .none : slope == 0 ? .relu : .leakyReLU(slope: slope),
       using: &random)
     example.check { x in
       var block = model.clone()
       (block.weight, block.norm!.scale, block.norm!.shift) = (x[1], x[2], x[3])
       if x.count > 4 { block.bias = x[4] }
-      let parts = (0..<4).map { step in block(x[0].entry(step, along: 0), step < 3 ? .training : .inference) }
+      let parts = (0..<4).map { step in
+        block(x[0].entry(step, along: 0), step < 3 ? .training : .inference)
+      }
       let statistics = block.norm!.statistics
       return Tensor.concatenated(
-        (parts + [statistics.mean, statistics.variance]).map { $0.reshaped([$0.shape.count]) }, along: 0)
+        (parts + [statistics.mean, statistics.variance]).map { $0.reshaped([$0.shape.count]) },
+        along: 0)
     }
   }
 
@@ -81,7 +86,8 @@ import Testing
 
   @Test func channelDropoutZeroesWholeChannels() {
     var random = RandomSource(seed: 6)
-    let dropout = Dropout(0.5, isPerChannel: true), y = dropout(Tensor.ones([4, 3, 3, 20]), .training, using: &random)
+    let dropout = Dropout(0.5, isPerChannel: true),
+      y = dropout(Tensor.ones([4, 3, 3, 20]), .training, using: &random)
     let sums = y.sum(over: [1, 2]).values
     #expect(sums.allSatisfy { $0 == 0 || $0 == 18 })
     #expect(sums.contains(0) && sums.contains(18))
@@ -89,7 +95,8 @@ import Testing
 
   @Test func dropoutsGradientIsItsMask() {
     var random = RandomSource(seed: 7)
-    let dropout = Dropout(0.4), x = Samples.normal([6, 5]), mask = dropout.mask(x.shape, using: &random)
+    let dropout = Dropout(0.4), x = Samples.normal([6, 5]),
+      mask = dropout.mask(x.shape, using: &random)
     let slope = valueAndGradient(at: x) { dropout($0, .training, mask: mask).sum() }.gradient
     expectClose(slope, mask / 0.6, relative: 1e-6)
   }

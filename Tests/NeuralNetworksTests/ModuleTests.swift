@@ -13,7 +13,9 @@ import Testing
 
   static func visitedTensors(_ module: some Module) -> Int {
     var copy = module, count = 0
-    withoutActuallyEscaping({ (_: TensorVisitor.Place, _: inout Tensor) in count += 1 }) { copy.forEachTensor($0) }
+    withoutActuallyEscaping({ (_: TensorVisitor.Place, _: inout Tensor) in count += 1 }) {
+      copy.forEachTensor($0)
+    }
     return count
   }
 
@@ -28,7 +30,8 @@ import Testing
     network.extra = Linear(2, 2, using: &random)
     expectAllVisited(network, "network with its optional part")
     let adam = Adam(for: network, StepSchedule(0.1))
-    let rmsprop = RMSprop(for: network, StepSchedule(0.1)), sgd = SGD(for: network, StepSchedule(0.1))
+    let rmsprop = RMSprop(for: network, StepSchedule(0.1)),
+      sgd = SGD(for: network, StepSchedule(0.1))
     expectAllVisited(adam, "Adam")
     expectAllVisited(rmsprop, "RMSprop")
     expectAllVisited(sgd, "SGD")
@@ -41,7 +44,8 @@ import Testing
     #expect(Set(names).count == names.count)
     #expect(
       Array(names.prefix(8)) == [
-        "first.weight", "first.bias", "first.norm.weight", "first.norm.bias", "blocks.0.weight", "blocks.0.norm.weight",
+        "first.weight", "first.bias", "first.norm.weight", "first.norm.bias", "blocks.0.weight",
+        "blocks.0.norm.weight",
         "blocks.0.norm.bias", "blocks.1.weight",
       ])
     #expect(Array(names.suffix(2)) == ["last.weight", "last.bias"])
@@ -55,7 +59,8 @@ import Testing
   }
 
   @Test func plainCopiesShareRunningStatisticsAndClonesDoNot() {
-    let network = smallNetwork(), copy = network, clone = network.clone(), x = Samples.normal([2, 4, 4, 2])
+    let network = smallNetwork(), copy = network, clone = network.clone(),
+      x = Samples.normal([2, 4, 4, 2])
     _ = network(x, .training)
     #expect(copy.first.norm!.statistics === network.first.norm!.statistics)
     #expect(clone.first.norm!.statistics !== network.first.norm!.statistics)
@@ -87,27 +92,34 @@ import Testing
     for (new, (old, other)) in zip(average.parameters, zip(before, network.parameters)) {
       expectClose(new, old * 0.9 + other * 0.1, relative: 1e-6)
     }
-    #expect(average.first.norm!.statistics.mean.values == network.first.norm!.statistics.mean.values)
+    #expect(
+      average.first.norm!.statistics.mean.values == network.first.norm!.statistics.mean.values)
     _ = network(Samples.normal([2, 4, 4, 2], 2), .training)
-    #expect(average.first.norm!.statistics.mean.values != network.first.norm!.statistics.mean.values)
+    #expect(
+      average.first.norm!.statistics.mean.values != network.first.norm!.statistics.mean.values)
   }
 
   @Test func modulesAdd() {
     var sum = smallNetwork(1)
     let (a, b) = (sum.parameters, smallNetwork(2))
     sum.add(b)
-    for (new, (x, y)) in zip(sum.parameters, zip(a, b.parameters)) { expectClose(new, x + y, relative: 1e-6) }
+    for (new, (x, y)) in zip(sum.parameters, zip(a, b.parameters)) {
+      expectClose(new, x + y, relative: 1e-6)
+    }
   }
 
   @Test func gradientsAreModelsAndMatchFiniteDifferences() {
     let network = smallNetwork(), x = Samples.normal([2, 4, 3, 2])
     let slope = valueAndGradient(at: network) { $0(x, .inference).sum() }.gradient
     #expect(slope.parameters.map(\.shape) == network.parameters.map(\.shape))
-    // Seven layers deep slopes are small beside the loss, whose rounding is then 1 % of a difference.
-    expectGradientMatchesDifferences(at: network.parameters, relative: 1e-2, "network") { parameters in
+    // Seven layers deep slopes are small beside the loss, whose rounding is then 1 % of a
+    // difference.
+    expectGradientMatchesDifferences(at: network.parameters, relative: 1e-2, "network") {
+      parameters in
       var changed = network
       changed.updateParameters { i, _, tensor in tensor = parameters[i] }
-      // Statistics of use, shifts that keep every number right of the kink, and an LSTM far from saturation.
+      // Statistics of use, shifts that keep every number right of the kink, and an LSTM far from
+      // saturation.
       changed.first.norm!.shift = changed.first.norm!.shift + 9
       changed.blocks[0].norm!.shift = changed.blocks[0].norm!.shift + 9
       changed.blocks[1].weight = changed.blocks[1].weight * 0.1
@@ -118,7 +130,9 @@ import Testing
   @Test func parametersAreUntrackedAfterAGradient() {
     let network = smallNetwork(), x = Samples.normal([1, 3, 3, 2])
     let slope = valueAndGradient(at: network) { $0(x, .training).sum() }.gradient
-    let later = valueAndGradient(at: Tensor(1)) { _ in network(x, .inference).sum() + slope.parameters[0].sum() }
+    let later = valueAndGradient(at: Tensor(1)) { _ in
+      network(x, .inference).sum() + slope.parameters[0].sum()
+    }
     #expect(later.gradient.scalar == 0)
   }
 }

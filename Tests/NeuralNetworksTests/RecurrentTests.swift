@@ -23,7 +23,8 @@ import Testing
 
   @Test func lstmHasPyTorchsNames() {
     var random = RandomSource(seed: 1)
-    let names = LSTM(2, 3, layers: 2, isBidirectional: true, using: &random).namedParameters.map(\.name)
+    let names = LSTM(2, 3, layers: 2, isBidirectional: true, using: &random).namedParameters.map(
+      \.name)
     #expect(
       names
         == ["l0", "l0_reverse", "l1", "l1_reverse"].flatMap { suffix in
@@ -65,7 +66,9 @@ import Testing
   @Test func hardSigmoidGatesMatchFiniteDifferences() {
     var random = RandomSource(seed: 3)
     let cell = LSTMCell(3, 4, gate: .hardSigmoid, using: &random)
-    expectGradientMatchesDifferences(at: [Samples.uniform([2, 4, 3], -0.5, 0.5)] + cell.parameters, "cell") { x in
+    expectGradientMatchesDifferences(
+      at: [Samples.uniform([2, 4, 3], -0.5, 0.5)] + cell.parameters, "cell"
+    ) { x in
       var changed = cell
       changed.updateParameters { i, _, tensor in tensor = x[i + 1] }
       return changed(x[0]).outputs
@@ -78,7 +81,10 @@ import Testing
       let lstm = LSTM(2, 3, using: &random), x = Samples.normal([1, 1000, 2])
       let (value, slope) = valueAndGradient(at: lstm) { ($0(x) * $0(x)).mean() }
       #expect(value.scalar.isFinite)
-      #expect(slope.parameters.allSatisfy { $0.values.contains { $0 != 0 } && $0.values.allSatisfy(\.isFinite) })
+      #expect(
+        slope.parameters.allSatisfy {
+          $0.values.contains { $0 != 0 } && $0.values.allSatisfy(\.isFinite)
+        })
       // A graph of which no gradient is taken goes all at once.
       _ = valueAndGradient(at: lstm) { lstm in
         _ = lstm(x)

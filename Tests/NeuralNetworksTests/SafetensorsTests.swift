@@ -15,15 +15,19 @@ import Testing
     return data
   }
 
-  static func entry(_ type: String = "F32", _ shape: String = "[2]", _ range: String = "[0,8]") -> String {
+  static func entry(_ type: String = "F32", _ shape: String = "[2]", _ range: String = "[0,8]")
+    -> String
+  {
     #"{"dtype":"\#(type)","shape":\#(shape),"data_offsets":\#(range)}"#
   }
 
   @Test func numbersNamesAndMetadataComeBack() throws {
     let half = Samples.normal([3, 5]).converted(to: .bfloat16)
     let tensors = [
-      "b.weight": Samples.normal([2, 3, 4]), "a": Tensor(7), "empty": Tensor.zeros([0, 3]), "half": half,
-      "special": Tensor([4], [.infinity, -.infinity, -0.0, .leastNonzeroMagnitude]), "ÿ \"quoted\"/name": Tensor(1),
+      "b.weight": Samples.normal([2, 3, 4]), "a": Tensor(7), "empty": Tensor.zeros([0, 3]),
+      "half": half,
+      "special": Tensor([4], [.infinity, -.infinity, -0.0, .leastNonzeroMagnitude]),
+      "ÿ \"quoted\"/name": Tensor(1),
     ]
     try withFolder { folder in
       let path = folder + "/x.safetensors"
@@ -51,14 +55,18 @@ import Testing
   }
 
   @Test func float16IsRead() throws {
-    let halves: [UInt16] = [0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x0400, 0x8000, 0x7c00, 0xfc00, 0x7e00, 0x3555]
-    var data = SafetensorsTests.file(#"{"x":"# + SafetensorsTests.entry("F16", "[11]", "[0,22]") + "}")
+    let halves: [UInt16] = [
+      0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x0400, 0x8000, 0x7c00, 0xfc00, 0x7e00, 0x3555,
+    ]
+    var data = SafetensorsTests.file(
+      #"{"x":"# + SafetensorsTests.entry("F16", "[11]", "[0,22]") + "}")
     for half in halves { withUnsafeBytes(of: half.littleEndian) { data.append(contentsOf: $0) } }
     try withFolder { folder in
       try data.write(to: URL(fileURLWithPath: folder + "/x"))
       let x = try Safetensors(path: folder + "/x").tensors["x"]!
       let expected: [Float] = [
-        1, -2, 65504, 0x1p-24, 0x1.ff8p-15, 0x1p-14, -0.0, .infinity, -.infinity, .nan, 0.333_251_953_125,
+        1, -2, 65504, 0x1p-24, 0x1.ff8p-15, 0x1p-14, -0.0, .infinity, -.infinity, .nan,
+        0.333_251_953_125,
       ]
       #expect(x.elementType == .float32)
       for (a, b) in zip(x.values, expected) { #expect(a == b || (a.isNaN && b.isNaN)) }
@@ -69,7 +77,10 @@ import Testing
     ("nothing", Data(), "0 bytes"),
     ("a short first field", Data(count: 7), "7 bytes"),
     ("a truncated header", file("{", length: 100), "header would take 100 bytes"),
-    ("a header of 2^60 bytes", file("{}", length: 1 << 60), "header would take 1152921504606846976 bytes"),
+    (
+      "a header of 2^60 bytes", file("{}", length: 1 << 60),
+      "header would take 1152921504606846976 bytes"
+    ),
     ("a header of 2^64 - 1 bytes", file("{}", length: .max), "header would take"),
     ("no JSON", file("not json"), "not a JSON object"),
     ("an array", file("[1,2]"), "not a JSON object"),
@@ -80,28 +91,44 @@ import Testing
     ("one offset", file(#"{"x":"# + entry("F32", "[2]", "[0]") + "}", 8), "'x' lacks"),
     ("a shape of fractions", file(#"{"x":"# + entry("F32", "[1.5]") + "}", 8), "'x' lacks"),
     ("a type that is not read", file(#"{"x":"# + entry("I64", "[1]") + "}", 8), "of type I64"),
-    ("offsets beyond the file", file(#"{"x":"# + entry("F32", "[4]", "[0,16]") + "}", 8), "bytes 0 to 16 of 8"),
+    (
+      "offsets beyond the file", file(#"{"x":"# + entry("F32", "[4]", "[0,16]") + "}", 8),
+      "bytes 0 to 16 of 8"
+    ),
     ("a truncated body", file(#"{"x":"# + entry() + "}", 7), "bytes 0 to 8 of 7"),
     ("negative offsets", file(#"{"x":"# + entry("F32", "[2]", "[-8,0]") + "}", 8), "bytes -8 to 0"),
-    ("offsets the wrong way", file(#"{"x":"# + entry("F32", "[2]", "[8,0]") + "}", 8), "bytes 8 to 0"),
+    (
+      "offsets the wrong way", file(#"{"x":"# + entry("F32", "[2]", "[8,0]") + "}", 8),
+      "bytes 8 to 0"
+    ),
     ("negative extents", file(#"{"x":"# + entry("F32", "[-1,-2]") + "}", 8), "impossible shape"),
     (
-      "extents whose product overflows", file(#"{"x":"# + entry("F32", "[4294967296,4294967296,4294967296]") + "}", 8),
+      "extents whose product overflows",
+      file(#"{"x":"# + entry("F32", "[4294967296,4294967296,4294967296]") + "}", 8),
       "impossible shape"
     ),
-    ("more numbers than bytes", file(#"{"x":"# + entry("F32", "[3]") + "}", 8), "needs 12 bytes, but 8 are given"),
-    ("fewer numbers than bytes", file(#"{"x":"# + entry("BF16", "[2]") + "}", 8), "needs 4 bytes, but 8 are given"),
     (
-      "overlapping tensors", file(#"{"x":"# + entry() + #","y":"# + entry("F32", "[2]", "[4,12]") + "}", 12),
+      "more numbers than bytes", file(#"{"x":"# + entry("F32", "[3]") + "}", 8),
+      "needs 12 bytes, but 8 are given"
+    ),
+    (
+      "fewer numbers than bytes", file(#"{"x":"# + entry("BF16", "[2]") + "}", 8),
+      "needs 4 bytes, but 8 are given"
+    ),
+    (
+      "overlapping tensors",
+      file(#"{"x":"# + entry() + #","y":"# + entry("F32", "[2]", "[4,12]") + "}", 12),
       "'x' and 'y' overlap"
     ),
     ("tensors in one place", file(#"{"x":"# + entry() + #","y":"# + entry() + "}", 8), "overlap"),
     ("bytes that nobody owns", file(#"{"x":"# + entry() + "}", 12), "end at byte 8 of 12"),
     (
-      "a hole", file(#"{"x":"# + entry("F32", "[2]", "[4,12]") + "}", 12), "bytes 0 to 4 belong to no tensor"
+      "a hole", file(#"{"x":"# + entry("F32", "[2]", "[4,12]") + "}", 12),
+      "bytes 0 to 4 belong to no tensor"
     ),
     (
-      "a name given twice", file(#"{"x":"# + entry() + #","x":"# + entry("F32", "[2]", "[8,16]") + "}", 16),
+      "a name given twice",
+      file(#"{"x":"# + entry() + #","x":"# + entry("F32", "[2]", "[8,16]") + "}", 16),
       "bytes 0 to 8 belong to no tensor"
     ),
   ]
@@ -122,7 +149,8 @@ import Testing
 
   @Test func extentsOfZeroBesideHugeOnesAreHarmless() throws {
     try withFolder { folder in
-      let header = #"{"x":"# + SafetensorsTests.entry("F32", "[0,4611686018427387904,4]", "[0,0]") + "}"
+      let header =
+        #"{"x":"# + SafetensorsTests.entry("F32", "[0,4611686018427387904,4]", "[0,0]") + "}"
       try SafetensorsTests.file(header).write(to: URL(fileURLWithPath: folder + "/x"))
       let read = try? Safetensors(path: folder + "/x")
       #expect(read == nil || read!.tensors["x"]!.shape.count == 0)
@@ -132,7 +160,8 @@ import Testing
   @Test func everyPrefixOfAFileIsRefused() throws {
     try withFolder { folder in
       let path = folder + "/x"
-      try Safetensors(["a": Samples.normal([3]), "b": Samples.normal([2])], metadata: ["k": "v"]).write(to: path)
+      try Safetensors(["a": Samples.normal([3]), "b": Samples.normal([2])], metadata: ["k": "v"])
+        .write(to: path)
       let whole = try Data(contentsOf: URL(fileURLWithPath: path))
       for length in 0..<whole.count {
         try whole.prefix(length).write(to: URL(fileURLWithPath: path))
@@ -144,13 +173,15 @@ import Testing
   @Test func changedBytesOfAHeaderNeverCrash() throws {
     try withFolder { folder in
       let path = folder + "/x"
-      try Safetensors(["a": Samples.normal([3]), "b": Samples.normal([2])], metadata: ["k": "v"]).write(to: path)
+      try Safetensors(["a": Samples.normal([3]), "b": Samples.normal([2])], metadata: ["k": "v"])
+        .write(to: path)
       let whole = try Data(contentsOf: URL(fileURLWithPath: path))
       var random = RandomSource(seed: 1)
       for _ in 0..<500 {
         var changed = whole
         for _ in 0..<2 {
-          changed[random.integers(1, below: whole.count - 20)[0]] = UInt8(random.integers(1, below: 256)[0])
+          changed[random.integers(1, below: whole.count - 20)[0]] = UInt8(
+            random.integers(1, below: 256)[0])
         }
         try changed.write(to: URL(fileURLWithPath: path))
         _ = try? Safetensors(path: path)
@@ -168,7 +199,8 @@ import Testing
       let error = #expect(throws: TensorFileError.self) { try Safetensors([:]).write(to: path) }
       #expect(
         error?.description
-          == "\(path) cannot be read or written: it, or the folder that should hold it, does not exist.")
+          == "\(path) cannot be read or written: it, or the folder that should hold it, does not exist."
+      )
     }
   }
 }

@@ -5,7 +5,9 @@ import TestSupport
 
 /// A file of PyTorch's results; Fixtures/make_fixtures.py makes it.
 func fixture(_ name: String) -> Fixture {
-  Fixture(path: required(Bundle.module.path(forResource: "Fixtures/" + name, ofType: "safetensors"), name))
+  Fixture(
+    path: required(Bundle.module.path(forResource: "Fixtures/" + name, ofType: "safetensors"), name)
+  )
 }
 
 /// A module of nothing but parameters.
@@ -14,7 +16,8 @@ struct Parameters: Module {
   mutating func visit(_ visitor: inout TensorVisitor) { visitor.visit("weight", &weight) }
 }
 
-/// A network with every kind of member: layers, a list, optional parts, a normalisation and a fixed projection.
+/// A network with every kind of member: layers, a list, optional parts, a normalisation and a fixed
+/// projection.
 struct SmallNetwork: Module {
   var first: Convolution
   var blocks: [Convolution]

@@ -38,7 +38,8 @@ private struct Perceptron: Module {
   }
 
   /// The weights after `steps` steps on random pictures, as the bytes of a checkpoint.
-  private static func trained(_ seed: UInt64, _ steps: Int, _ afterStep: (Int) -> Void = { _ in }) -> [String: [Float]]
+  private static func trained(_ seed: UInt64, _ steps: Int, _ afterStep: (Int) -> Void = { _ in })
+    -> [String: [Float]]
   {
     let random = RandomSource(seed: seed)
     var (weights, noise) = (random.stream("weights"), random.stream("noise"))
@@ -46,7 +47,8 @@ private struct Perceptron: Module {
     var adam = Adam(for: network, StepSchedule(0.01))
     for step in 0..<steps {
       let x = noise.normal([4, 6, 6, 2]), target = noise.uniform([4])
-      let slope = valueAndGradient(at: network) { Loss.meanSquaredError($0(x, .training), target) }.gradient
+      let slope = valueAndGradient(at: network) { Loss.meanSquaredError($0(x, .training), target) }
+        .gradient
       adam.update(&network, along: slope)
       afterStep(step)
     }
@@ -78,7 +80,9 @@ private struct Perceptron: Module {
 
   /// What the process occupies, from the second number of statm; 0 where there is none.
   private static var residentBytes: Int {
-    let words = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+    let words =
+      (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
+      ?? []
     return words.count > 1 ? (Int(words[1]) ?? 0) * 4096 : 0
   }
 
@@ -88,7 +92,9 @@ private struct Perceptron: Module {
     let x = random.normal([4, 5, 5, 2]), target = Tensor([4], [1, -1, 0.5, -0.5])
     var losses: [Float] = []
     for _ in 0..<250 {
-      let (loss, slope) = valueAndGradient(at: network) { Loss.meanSquaredError($0(x, .training), target) }
+      let (loss, slope) = valueAndGradient(at: network) {
+        Loss.meanSquaredError($0(x, .training), target)
+      }
       rmsprop.update(&network, along: slope)
       losses.append(loss.scalar)
     }

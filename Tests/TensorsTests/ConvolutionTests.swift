@@ -9,7 +9,9 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
   let extents: [Int], inputs: Int, outputs: Int, window: Window, groups: Int
 
   init(_ extents: [Int], _ inputs: Int, _ outputs: Int, _ window: Window, groups: Int = 1) {
-    (self.extents, self.inputs, self.outputs, self.window, self.groups) = (extents, inputs, outputs, window, groups)
+    (self.extents, self.inputs, self.outputs, self.window, self.groups) = (
+      extents, inputs, outputs, window, groups
+    )
   }
 
   var testDescription: String {
@@ -28,46 +30,64 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
 
   static let all: [ConvolutionExample] = {
     var result: [ConvolutionExample] = []
-    for (inputs, outputs) in [(1, 1), (3, 4), (4, 3), (20, 48), (48, 20), (3, 64), (64, 3), (17, 33)] {
-      result.append(.init([6, 7], inputs, outputs, Window([3, 3], stride: [1, 1], padding: [1, 1])))
-      result.append(.init([8, 6], inputs, outputs, Window([4, 4], stride: [2, 2], padding: [1, 1])))
-      result.append(.init([2, 5, 4], inputs, outputs, Window([2, 3, 3], stride: [1, 2, 1], padding: [0, 1, 1])))
+    for (inputs, outputs) in [
+      (1, 1), (3, 4), (4, 3), (20, 48), (48, 20), (3, 64), (64, 3), (17, 33),
+    ] {
+      result.append(
+        .init([6, 7], inputs, outputs, Window([3, 3], stride: [1, 1], padding: [1, 1])))
+      result.append(
+        .init([8, 6], inputs, outputs, Window([4, 4], stride: [2, 2], padding: [1, 1])))
+      result.append(
+        .init(
+          [2, 5, 4], inputs, outputs, Window([2, 3, 3], stride: [1, 2, 1], padding: [0, 1, 1])))
     }
     result.append(.init([12, 10], 64, 48, Window([3, 3], stride: [1, 1], padding: [1, 1])))
-    result.append(.init([4, 6, 6], 32, 48, Window([3, 3, 3], stride: [1, 1, 1], padding: [1, 1, 1])))
+    result.append(
+      .init([4, 6, 6], 32, 48, Window([3, 3, 3], stride: [1, 1, 1], padding: [1, 1, 1])))
     for stride in 1...3 {
       let same = Window.same([4, 3], stride: [stride, stride], extents: [7, 9])
       result.append(.init([7, 9], 5, 7, same))
-      result.append(.init([7, 9], 5, 7, Window([5, 2], stride: [stride, 1], before: [3, 0], after: [1, 1])))
       result.append(
-        .init([5, 7, 6], 3, 5, Window([3, 4, 3], stride: [1, stride, stride], before: [2, 0, 1], after: [0, 3, 0])))
+        .init([7, 9], 5, 7, Window([5, 2], stride: [stride, 1], before: [3, 0], after: [1, 1])))
+      result.append(
+        .init(
+          [5, 7, 6], 3, 5,
+          Window([3, 4, 3], stride: [1, stride, stride], before: [2, 0, 1], after: [0, 3, 0])))
     }
     for (channels, groups) in [(4, 2), (6, 3), (8, 8), (64, 4), (40, 2)] {
       result.append(
-        .init([5, 6], channels, channels * 2, Window([3, 3], stride: [1, 2], padding: [1, 1]), groups: groups))
+        .init(
+          [5, 6], channels, channels * 2, Window([3, 3], stride: [1, 2], padding: [1, 1]),
+          groups: groups))
     }
-    // Kernel 4, stride 2, whole vectors of channels and at least 128 outputs a clip: minimal filtering.
+    // Kernel 4, stride 2, whole vectors of channels and at least 128 outputs a clip: minimal
+    // filtering.
     for (inputs, outputs) in [(16, 32), (48, 16)] {
       let double = Window([4, 4, 4], stride: [2, 2, 2], padding: [1, 1, 1])
       result.append(.init([8, 8, 16], inputs, outputs, double))
       result.append(.init([4, 16, 20], inputs, outputs, double))
     }
-    // Outputs of one number, pixels without neighbours, wide rows, a window wider than what is not padding.
+    // Outputs of one number, pixels without neighbours, wide rows, a window wider than what is not
+    // padding.
     result.append(.init([4, 4], 64, 1, Window([4, 4], stride: [1, 1], padding: [0, 0])))
-    result.append(.init([2, 4, 4], 20, 5, Window([2, 4, 4], stride: [1, 1, 1], padding: [0, 0, 0])))
+    result.append(
+      .init([2, 4, 4], 20, 5, Window([2, 4, 4], stride: [1, 1, 1], padding: [0, 0, 0])))
     result.append(.init([5, 5], 20, 48, Window([1, 1], stride: [1, 1], padding: [0, 0])))
     result.append(.init([3, 70], 3, 17, Window([3, 3], stride: [1, 1], padding: [1, 1])))
     result.append(.init([2, 2], 4, 4, Window([5, 5], stride: [1, 1], padding: [2, 2])))
     return result
   }()
 
-  /// Strides longer than the kernel, so that some numbers of the input meet no tap, or longer than the input.
+  /// Strides longer than the kernel, so that some numbers of the input meet no tap, or longer than
+  /// the input.
   static let gaps: [ConvolutionExample] = [
     .init([1, 1], 3, 5, Window([3, 3], stride: [3, 3], padding: [2, 2])),
     .init([1, 6, 6], 16, 16, Window([3, 3, 3], stride: [2, 1, 1], padding: [1, 1, 1])),
     .init([5, 5], 6, 8, Window([1, 1], stride: [2, 3], padding: [0, 0])),
     .init([7, 8], 3, 20, Window([2, 2], stride: [3, 3], padding: [0, 0])),
-    .init([5, 6, 7], 4, 6, Window([1, 3, 2], stride: [1, 2, 3], before: [0, 1, 0], after: [0, 0, 1]), groups: 2),
+    .init(
+      [5, 6, 7], 4, 6,
+      Window([1, 3, 2], stride: [1, 2, 3], before: [0, 1, 0], after: [0, 0, 1]), groups: 2),
   ]
 }
 
@@ -75,13 +95,16 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
   @Test(arguments: fixture("convolution")["convolution"])
   func convolutionAgreesWithPyTorch(_ example: FixtureCase) {
     example.check {
-      $0[0].convolved($0[1], bias: $0.count > 2 ? $0[2] : nil, example.window, groups: example.integer("groups"))
+      $0[0].convolved(
+        $0[1], bias: $0.count > 2 ? $0[2] : nil, example.window, groups: example.integer("groups"))
     }
   }
 
   @Test(arguments: fixture("transposed_convolution")["transposed"])
   func transposedConvolutionAgreesWithPyTorch(_ example: FixtureCase) {
-    example.check { $0[0].convolvedTransposed($0[1], bias: $0.count > 2 ? $0[2] : nil, example.window) }
+    example.check {
+      $0[0].convolvedTransposed($0[1], bias: $0.count > 2 ? $0[2] : nil, example.window)
+    }
   }
 
   @Test(arguments: ConvolutionExample.all)
@@ -95,7 +118,8 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
   }
 
   private static func expectNaive(_ example: ConvolutionExample) {
-    let x = example.operands(2), twins = x.map { Naive($0) }, (window, groups) = (example.window, example.groups)
+    let x = example.operands(2), twins = x.map { Naive($0) },
+      (window, groups) = (example.window, example.groups)
     let y = Naive.convolution(twins[0], twins[1], bias: twins[2], window, groups: groups)
     expectClose(x[0].convolved(x[1], bias: x[2], window, groups: groups), y, "forward")
     let upstream = Samples.normal(y.shape, 4), up = Naive(upstream)
@@ -103,10 +127,12 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
       ($0[0].convolved($0[1], bias: $0[2], window, groups: groups) * upstream).sum()
     }.gradient
     expectClose(
-      slopes[0], Naive.inputGradient(up, twins[1], x[0].shape, window, groups: groups), relative: 1e-4, "input gradient"
+      slopes[0], Naive.inputGradient(up, twins[1], x[0].shape, window, groups: groups),
+      relative: 1e-4, "input gradient"
     )
     expectClose(
-      slopes[1], Naive.filterGradient(twins[0], up, x[1].shape, window, groups: groups), relative: 1e-4,
+      slopes[1], Naive.filterGradient(twins[0], up, x[1].shape, window, groups: groups),
+      relative: 1e-4,
       "filter gradient")
     expectClose(slopes[2], up.channelSums, relative: 1e-4, "bias gradient")
   }
@@ -138,16 +164,23 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
     let (input, filter) = (x[0].storage, x[1].storage)
     let inputBias = Samples.normal([example.inputs], 6).storage
     func expectSame(_ theirs: Storage?, _ ours: Storage, _ what: String) {
-      guard let theirs else { return _ = Issue.record("oneDNN refuses \(what) of \(example.testDescription)") }
+      guard let theirs else {
+        return _ = Issue.record("oneDNN refuses \(what) of \(example.testDescription)")
+      }
       expectClose(theirs.values.map(Double.init), ours.values.map(Double.init), what)
     }
-    expectSame(OneDNN.convolve(geometry, input, filter, bias), geometry.convolve(input, filter, bias: bias), "forward")
-    expectSame(OneDNN.convolve(geometry, input, filter, nil), geometry.convolve(input, filter), "without bias")
+    expectSame(
+      OneDNN.convolve(geometry, input, filter, bias), geometry.convolve(input, filter, bias: bias),
+      "forward")
+    expectSame(
+      OneDNN.convolve(geometry, input, filter, nil), geometry.convolve(input, filter),
+      "without bias")
     expectSame(
       OneDNN.convolveTransposed(geometry, output, filter, inputBias),
       geometry.convolveTransposed(output, filter, bias: inputBias), "transposed")
     expectSame(
-      OneDNN.filterGradient(geometry, input, output), geometry.filterGradient(input, output), "filter gradient")
+      OneDNN.filterGradient(geometry, input, output), geometry.filterGradient(input, output),
+      "filter gradient")
   }
 
   private static func geometry(_ example: ConvolutionExample, _ n: Int) -> ConvolutionGeometry {
@@ -156,15 +189,24 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
     return ConvolutionGeometry(
       n: n, input: three(example.extents, 1), output: three(window.outputs(example.extents), 1),
       inputChannels: example.inputs, outputChannels: example.outputs, groups: example.groups,
-      kernel: three(window.kernel, 1), stride: three(window.stride, 1), padding: three(window.before, 0))
+      kernel: three(window.kernel, 1), stride: three(window.stride, 1),
+      padding: three(window.before, 0))
   }
 
   @Test func convolutionsMatchFiniteDifferences() {
     let window = Window([3, 2], stride: [2, 1], before: [1, 0], after: [0, 1])
-    let x = [Samples.normal([2, 5, 4, 4]), Samples.normal([3, 2, 2, 6], 2) * 0.3, Samples.normal([6], 3)]
-    expectGradientMatchesDifferences(at: x, "convolution") { $0[0].convolved($0[1], bias: $0[2], window, groups: 2) }
-    let y = [Samples.normal([2, 3, 4, 6]), Samples.normal([3, 2, 4, 6], 2) * 0.3, Samples.normal([4], 3)]
-    expectGradientMatchesDifferences(at: y, "transposed") { $0[0].convolvedTransposed($0[1], bias: $0[2], window) }
+    let x = [
+      Samples.normal([2, 5, 4, 4]), Samples.normal([3, 2, 2, 6], 2) * 0.3, Samples.normal([6], 3),
+    ]
+    expectGradientMatchesDifferences(at: x, "convolution") {
+      $0[0].convolved($0[1], bias: $0[2], window, groups: 2)
+    }
+    let y = [
+      Samples.normal([2, 3, 4, 6]), Samples.normal([3, 2, 4, 6], 2) * 0.3, Samples.normal([4], 3),
+    ]
+    expectGradientMatchesDifferences(at: y, "transposed") {
+      $0[0].convolvedTransposed($0[1], bias: $0[2], window)
+    }
   }
 
   @Test func transposedConvolutionIsTheAdjoint() {
@@ -172,20 +214,24 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
     let window = Window([4, 4, 4], stride: [2, 2, 2], padding: [1, 1, 1])
     let x = Samples.integers([2, 4, 6, 8, 3]), w = Samples.integers([4, 4, 4, 3, 5], 2)
     let y = Samples.integers([2, 2, 3, 4, 5], 3)
-    let left = (x.convolved(w, window) * y).sum().scalar, right = (x * y.convolvedTransposed(w, window)).sum().scalar
+    let left = (x.convolved(w, window) * y).sum().scalar,
+      right = (x * y.convolvedTransposed(w, window)).sum().scalar
     #expect(left == right)
   }
 
   @Test func samplesOfABatchDoNotMix() {
     let window = Window([4, 4], stride: [2, 2], padding: [1, 1])
-    let x = Samples.integers([5, 8, 8, 3]), w = Samples.integers([4, 4, 3, 20], 2), whole = x.convolved(w, window)
+    let x = Samples.integers([5, 8, 8, 3]), w = Samples.integers([4, 4, 3, 20], 2),
+      whole = x.convolved(w, window)
     for n in 0..<5 {
-      #expect(x.slice(n..<n + 1, along: 0).convolved(w, window).values == whole.entry(n, along: 0).values)
+      #expect(
+        x.slice(n..<n + 1, along: 0).convolved(w, window).values == whole.entry(n, along: 0).values)
     }
   }
 
   @Test func aChangedFilterIsPackedAnew() {
-    let window = Window([3, 3], stride: [1, 1], padding: [1, 1]), x = Samples.integers([1, 4, 4, 3])
+    let window = Window([3, 3], stride: [1, 1], padding: [1, 1]),
+      x = Samples.integers([1, 4, 4, 3])
     var w = Samples.integers([3, 3, 3, 4], 2)
     let before = x.convolved(w, window).values
     w.add(w)
@@ -195,7 +241,8 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
   @Test func resultsDoNotDependOnTheThreadCount() {
     let threads = Threads.count
     defer { Threads.count = threads }
-    let window = Window([4, 4], stride: [2, 2], padding: [1, 1]), x = Samples.normal([4, 16, 16, 3])
+    let window = Window([4, 4], stride: [2, 2], padding: [1, 1]),
+      x = Samples.normal([4, 16, 16, 3])
     let w = Samples.normal([4, 4, 3, 20], 2)
     let runs = [1, 2, 3].map { count in
       Threads.count = count
@@ -228,7 +275,8 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
 
   @Test func sameWindowsKeepTensorFlowsExtents() {
     for (extent, kernel, stride) in [(7, 4, 2), (8, 3, 2), (5, 5, 3), (4, 1, 2), (9, 2, 1)] {
-      let window = Window.same([kernel, kernel], stride: [stride, stride], extents: [extent, extent])
+      let window = Window.same(
+        [kernel, kernel], stride: [stride, stride], extents: [extent, extent])
       #expect(window.outputs([extent, extent])[0] == (extent + stride - 1) / stride)
       #expect(0...1 ~= window.after[0] - window.before[0])
     }

@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test func unusedInputsGetZeros() {
-    let slopes = valueAndGradient(at: [Tensor([2], [1, 2]), Tensor.ones([3, 4])]) { $0[0].sum() }.gradient
+    let slopes = valueAndGradient(at: [Tensor([2], [1, 2]), Tensor.ones([3, 4])]) { $0[0].sum() }
+      .gradient
     #expect(slopes[1].shape == [3, 4])
     #expect(slopes[1].values.allSatisfy { $0 == 0 })
   }
@@ -65,7 +66,8 @@ import Testing
   @Test func aLongChainIsBuiltAndFreedOnASmallStack() {
     onSmallStack {
       let steps = 20_000
-      let slope = valueAndGradient(at: Tensor(1)) { x in (0..<steps).reduce(x) { y, _ in y + 1 } }.gradient
+      let slope = valueAndGradient(at: Tensor(1)) { x in (0..<steps).reduce(x) { y, _ in y + 1 } }
+        .gradient
       #expect(slope.scalar == 1)
       var discarded = Tensor(1).tracked()
       for _ in 0..<steps { discarded = discarded + 1 }
@@ -92,10 +94,14 @@ import Testing
   }
 
   @Test func gradientsOfBFloat16OperandsArriveInTheirType() {
-    let x = Samples.integers([2, 5, 5, 3]).converted(to: .bfloat16), w = Samples.integers([3, 3, 3, 4], within: 2, 2)
-    let window = Window([3, 3], stride: [1, 1], padding: [1, 1]), factor = Samples.integers([2, 5, 5, 4], within: 1, 3)
-    // The float32 factor makes the gradient that reaches the convolution float32, its input is bfloat16.
-    let half = valueAndGradient(at: [x, w]) { ($0[0].convolved($0[1], window) * factor).sum() }.gradient
+    let x = Samples.integers([2, 5, 5, 3]).converted(to: .bfloat16),
+      w = Samples.integers([3, 3, 3, 4], within: 2, 2)
+    let window = Window([3, 3], stride: [1, 1], padding: [1, 1]),
+      factor = Samples.integers([2, 5, 5, 4], within: 1, 3)
+    // The float32 factor makes the gradient that reaches the convolution float32, its input is
+    // bfloat16.
+    let half = valueAndGradient(at: [x, w]) { ($0[0].convolved($0[1], window) * factor).sum() }
+      .gradient
     let full = valueAndGradient(at: [x.converted(to: .float32), w]) {
       ($0[0].convolved($0[1], window) * factor).sum()
     }.gradient

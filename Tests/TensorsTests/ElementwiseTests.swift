@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct ElementwiseTests {
-  // Strict: each number within 1e-5 of itself. The gradients of tanh and sigmoid are products with 1 - y, which near 1
-  // keeps few digits, in PyTorch as here.
+  // Strict: each number within 1e-5 of itself. The gradients of tanh and sigmoid are products with
+  // 1 - y, which near 1 keeps few digits, in PyTorch as here.
   @Test(arguments: fixture("elementwise")["unary"])
   func unaryFunctionsAgreeWithPyTorch(_ example: FixtureCase) {
     example.check(absolute: 1e-37) { example.unary($0[0]) }
@@ -49,7 +49,8 @@ import Testing
 
   @Test(arguments: fixture("half_precision")["unary"])
   func bfloat16FunctionsAgreeWithPyTorch(_ example: FixtureCase) {
-    // Eight bits of significand: half a step is 2^-9 of the number; upstream and result are rounded as well.
+    // Eight bits of significand: half a step is 2^-9 of the number; upstream and result are rounded
+    // as well.
     example.check(relative: 1e-2, gradient: 1e-2) { x in
       let y = example.unary(x[0].converted(to: .bfloat16))
       #expect(y.elementType == .bfloat16)
@@ -93,7 +94,8 @@ import Testing
   @Test(arguments: [0, 1, 2, 3, 4, 5, 6])
   func smoothFunctionsMatchFiniteDifferences(_ number: Int) {
     let functions: [(Tensor) -> Tensor] = [
-      { $0.exp() }, { $0.log() }, { $0.tanh() }, { $0.sigmoid() }, { $0.softplus() }, { $0.squareRoot() },
+      { $0.exp() }, { $0.log() }, { $0.tanh() }, { $0.sigmoid() }, { $0.softplus() },
+      { $0.squareRoot() },
       { $0.power(1.7) },
     ]
     expectGradientMatchesDifferences(at: [Samples.uniform([37], 0.5, 2)], "function \(number)") {
@@ -104,7 +106,8 @@ import Testing
   @Test func piecewiseFunctionsMatchFiniteDifferences() {
     let x = Samples.separated([6, 7])
     let functions: [(Tensor) -> Tensor] = [
-      { $0.relu() }, { $0.leakyReLU(0.2) }, { $0.absolute() }, { $0.clipped(-1.02, 1.02) }, { $0.hardSigmoid() },
+      { $0.relu() }, { $0.leakyReLU(0.2) }, { $0.absolute() }, { $0.clipped(-1.02, 1.02) },
+      { $0.hardSigmoid() },
     ]
     for (i, function) in functions.enumerated() {
       expectGradientMatchesDifferences(at: [x], "function \(i)") { function($0[0]) }

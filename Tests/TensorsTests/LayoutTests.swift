@@ -3,7 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-// Layout moves numbers and changes none: forward is exact. Gradients that add up several numbers are not.
+// Layout moves numbers and changes none: forward is exact. Gradients that add up several numbers
+// are not.
 @Suite(.serialized) struct LayoutTests {
   @Test(arguments: fixture("layout")["transpose"])
   func transposesAgreeWithPyTorch(_ example: FixtureCase) {
@@ -19,14 +20,16 @@ import Testing
   @Test(arguments: fixture("layout")["pad"])
   func paddingAgreesWithPyTorch(_ example: FixtureCase) {
     example.check(relative: 0) {
-      $0[0].padded(example.integer("before"), example.integer("after"), along: example.integer("axis"))
+      $0[0].padded(
+        example.integer("before"), example.integer("after"), along: example.integer("axis"))
     }
   }
 
   @Test(arguments: fixture("layout")["replicate"])
   func replicatedPaddingAgreesWithPyTorch(_ example: FixtureCase) {
     example.check(relative: 0) {
-      $0[0].paddedReplicating(example.integer("before"), example.integer("after"), along: example.integer("axis"))
+      $0[0].paddedReplicating(
+        example.integer("before"), example.integer("after"), along: example.integer("axis"))
     }
   }
 
@@ -42,12 +45,16 @@ import Testing
 
   @Test(arguments: fixture("layout")["gather"])
   func gatheringAgreesWithPyTorch(_ example: FixtureCase) {
-    example.check(relative: 0) { $0[0].gathered(example.integers("indices"), along: example.integer("axis")) }
+    example.check(relative: 0) {
+      $0[0].gathered(example.integers("indices"), along: example.integer("axis"))
+    }
   }
 
   @Test(arguments: fixture("layout")["repeat"])
   func repetitionAgreesWithPyTorch(_ example: FixtureCase) {
-    example.check(relative: 0) { $0[0].repeated(example.integer("count"), along: example.integer("axis")) }
+    example.check(relative: 0) {
+      $0[0].repeated(example.integer("count"), along: example.integer("axis"))
+    }
   }
 
   @Test(arguments: fixture("layout")["broadcast"])
@@ -61,9 +68,12 @@ import Testing
   }
 
   @Test func gradientsMatchFiniteDifferences() {
-    expectGradientMatchesDifferences(at: [Samples.normal([2, 3, 4]), Samples.normal([2, 3, 4], 2)], "layout") { x in
+    expectGradientMatchesDifferences(
+      at: [Samples.normal([2, 3, 4]), Samples.normal([2, 3, 4], 2)], "layout"
+    ) { x in
       let a = x[0].transposed([2, 0, 1]).padded(1, 2, along: 1).slice(1..<4, along: 0)
-      let b = Tensor.stacked([x[0], x[1]], along: 1).entry(1, along: 1).gathered([2, 0, 2], along: 1)
+      let b = Tensor.stacked([x[0], x[1]], along: 1).entry(1, along: 1).gathered(
+        [2, 0, 2], along: 1)
       let c = x[1].repeated(2, along: 1).paddedReplicating(1, 1, along: 2)
       return Tensor.concatenated([a, b, c].map { $0.reshaped([$0.shape.count]) }, along: 0)
     }
@@ -88,7 +98,8 @@ import Testing
     #expect(Tensor(3).reshaped([1, 1]).transposed([1, 0]).values == [3])
     #expect(Tensor(3).broadcast(to: [2, 2]).values == [3, 3, 3, 3])
     #expect(Samples.normal([2, 3]).slice(1..<1, along: 1).shape == [2, 0])
-    #expect(Tensor.concatenated([Tensor.zeros([0, 2]), Tensor.ones([1, 2])], along: 0).values == [1, 1])
+    #expect(
+      Tensor.concatenated([Tensor.zeros([0, 2]), Tensor.ones([1, 2])], along: 0).values == [1, 1])
     #expect(Tensor.zeros([2, 0]).padded(1, 1, along: 1).values == [0, 0, 0, 0])
   }
 
@@ -96,7 +107,8 @@ import Testing
     let x = Samples.integers([2, 3, 4]), half = x.converted(to: .bfloat16)
     let moves: [(Tensor) -> Tensor] = [
       { $0.transposed([2, 1, 0]) }, { $0.slice(1..<3, along: 2) }, { $0.padded(1, 2, along: 1) },
-      { Tensor.concatenated([$0, $0], along: 1) }, { $0.gathered([1, 0], along: 0) }, { $0.repeated(2, along: 1) },
+      { Tensor.concatenated([$0, $0], along: 1) }, { $0.gathered([1, 0], along: 0) },
+      { $0.repeated(2, along: 1) },
     ]
     for move in moves {
       #expect(move(half).elementType == .bfloat16)

@@ -19,10 +19,13 @@ import Testing
     let a = Samples.normal([rows, depth], 1), b = Samples.normal([depth, columns], 2)
     expectClose(a.matrixProduct(b), Naive.product(Naive(a), Naive(b)), "product")
     let upstream = Samples.normal([rows, columns], 3)
-    let slopes = valueAndGradient(at: [a, b]) { ($0[0].matrixProduct($0[1]) * upstream).sum() }.gradient
+    let slopes = valueAndGradient(at: [a, b]) { ($0[0].matrixProduct($0[1]) * upstream).sum() }
+      .gradient
     let (aT, bT) = (a.transposed([1, 0]), b.transposed([1, 0]))
-    expectClose(slopes[0], Naive.product(Naive(upstream), Naive(bT)), relative: 1e-4, "left gradient")
-    expectClose(slopes[1], Naive.product(Naive(aT), Naive(upstream)), relative: 1e-4, "right gradient")
+    expectClose(
+      slopes[0], Naive.product(Naive(upstream), Naive(bT)), relative: 1e-4, "left gradient")
+    expectClose(
+      slopes[1], Naive.product(Naive(aT), Naive(upstream)), relative: 1e-4, "right gradient")
   }
 
   @Test func productsOfWholeNumbersAreExact() {
@@ -32,7 +35,8 @@ import Testing
 
   @Test func productsMatchFiniteDifferences() {
     let x = [
-      Samples.normal([2, 3, 4]), Samples.normal([4, 5], 2), Samples.normal([5], 3), Samples.normal([2, 5, 3], 4),
+      Samples.normal([2, 3, 4]), Samples.normal([4, 5], 2), Samples.normal([5], 3),
+      Samples.normal([2, 5, 3], 4),
     ]
     expectGradientMatchesDifferences(at: x, "products") { x in
       x[0].linear(x[1], bias: x[2]).matrixProduct(x[3])
@@ -40,7 +44,8 @@ import Testing
   }
 
   @Test func bfloat16ProductsStayNear() {
-    let a = Samples.normal([20, 30]).converted(to: .bfloat16), b = Samples.normal([30, 10], 2).converted(to: .bfloat16)
+    let a = Samples.normal([20, 30]).converted(to: .bfloat16),
+      b = Samples.normal([30, 10], 2).converted(to: .bfloat16)
     let product = a.matrixProduct(b)
     #expect(product.elementType == .bfloat16)
     expectClose(product, Naive.product(Naive(a), Naive(b)), relative: 1e-2, "bfloat16")

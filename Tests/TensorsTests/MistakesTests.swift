@@ -9,8 +9,13 @@ private let mistakes: [(words: [String], run: @Sendable () -> Void)] = [
   (["shape [2, -1]", "negative"], { _ = Shape([2, -1]) }),
   (["axis 2", "[3, 4]"], { _ = Samples.normal([3, 4]).sum(over: [2]) }),
   (["+", "[2, 3]", "[4]"], { _ = Samples.normal([2, 3]) + Samples.normal([4]) }),
-  (["matrix product", "[2, 3]", "[4, 5]"], { _ = Samples.normal([2, 3]).matrixProduct(Samples.normal([4, 5])) }),
-  (["linear", "[4, 5]", "[2, 3]"], { _ = Samples.normal([2, 3]).linear(Samples.normal([4, 5])) }),
+  (
+    ["matrix product", "[2, 3]", "[4, 5]"],
+    { _ = Samples.normal([2, 3]).matrixProduct(Samples.normal([4, 5])) }
+  ),
+  (
+    ["linear", "[4, 5]", "[2, 3]"], { _ = Samples.normal([2, 3]).linear(Samples.normal([4, 5])) }
+  ),
   (["reshape", "[2, 3]", "[5]"], { _ = Samples.normal([2, 3]).reshaped([5]) }),
   (["transpose", "[0, 0]", "[2, 3]"], { _ = Samples.normal([2, 3]).transposed([0, 0]) }),
   (["broadcast", "[2, 3]", "[2, 1]"], { _ = Samples.normal([2, 3]).broadcast(to: [2, 1]) }),
@@ -46,18 +51,26 @@ private let mistakes: [(words: [String], run: @Sendable () -> Void)] = [
   (["window", "[0, 1]"], { _ = Window([3, 3], stride: [0, 1], padding: [0, 0]) }),
   (
     ["batch normalisation", "[4]", "[2, 3]"],
-    { _ = Samples.normal([2, 3]).batchNormalized(scale: .ones([4]), shift: .zeros([3]), epsilon: 1e-5) }
+    {
+      _ = Samples.normal([2, 3]).batchNormalized(
+        scale: .ones([4]), shift: .zeros([3]), epsilon: 1e-5)
+    }
   ),
   (
     ["pooling", "[3, 3]", "[1, 2, 2, 1]"],
-    { _ = Samples.normal([1, 2, 2, 1]).maxPooled(Window([3, 3], stride: [1, 1], padding: [0, 0])) }
+    {
+      _ = Samples.normal([1, 2, 2, 1]).maxPooled(Window([3, 3], stride: [1, 1], padding: [0, 0]))
+    }
   ),
-  (["resize", "0×2"], { _ = Samples.normal([1, 2, 2, 1]).resized(height: 0, width: 2, .nearest) }),
+  (
+    ["resize", "0×2"], { _ = Samples.normal([1, 2, 2, 1]).resized(height: 0, width: 2, .nearest) }
+  ),
   (
     ["compose", "[1, 2, 2, 2, 3]", "[1, 2, 2, 2, 1]"],
     {
       let clip = Samples.normal([1, 2, 2, 2, 3])
-      _ = Tensor.composed(foreground: clip, background: clip, mask: Samples.normal([1, 2, 2, 2, 1]))
+      _ = Tensor.composed(
+        foreground: clip, background: clip, mask: Samples.normal([1, 2, 2, 2, 1]))
     }
   ),
   (["scalar", "[2]"], { _ = valueAndGradient(at: Tensor([2], [1, 2])) { $0 * 2 } }),

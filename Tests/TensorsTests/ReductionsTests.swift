@@ -49,7 +49,8 @@ import Testing
   @Test func reductionsMatchFiniteDifferences() {
     expectGradientMatchesDifferences(at: [Samples.separated([3, 4, 5])], "reductions") { x in
       let parts = [
-        x[0].sum(over: [0, 2]), x[0].mean(over: [1]), x[0].maximum(over: [2]), x[0].minimum(over: [0, 1]),
+        x[0].sum(over: [0, 2]), x[0].mean(over: [1]), x[0].maximum(over: [2]),
+        x[0].minimum(over: [0, 1]),
         (x[0] * 0.2).softmax(), (x[0] * 0.2).logSoftmax(),
       ]
       return Tensor.concatenated(parts.map { $0.reshaped([$0.shape.count]) }, along: 0)

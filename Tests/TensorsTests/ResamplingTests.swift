@@ -4,8 +4,9 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct ResamplingTests {
-  // Half-pixel bilinear and nearest against F.interpolate; Torch area against its "area" for whole factors and against
-  // align_corners=True when enlarging; TensorFlow 1 against the formula in make_fixtures.py.
+  // Half-pixel bilinear and nearest against F.interpolate; Torch area against its "area" for whole
+  // factors and against align_corners=True when enlarging; TensorFlow 1 against the formula in
+  // make_fixtures.py.
   @Test(arguments: fixture("resampling")["resize"])
   func resizingAgreesWithPyTorch(_ example: FixtureCase) {
     example.check {
@@ -20,7 +21,10 @@ import Testing
     let x = Tensor([1, 1, 5, 1], [3, 6, 9, 12, 15])
     let y = x.resized(height: 1, width: 3, .torchArea)
     expectClose(
-      y, Naive([1, 1, 3, 1], [(3 + 6 * 2 / 3.0) * 0.6, (6 / 3.0 + 9 + 12 / 3.0) * 0.6, (12 * 2 / 3.0 + 15) * 0.6]),
+      y,
+      Naive(
+        [1, 1, 3, 1],
+        [(3 + 6 * 2 / 3.0) * 0.6, (6 / 3.0 + 9 + 12 / 3.0) * 0.6, (12 * 2 / 3.0 + 15) * 0.6]),
       "area")
   }
 
@@ -55,7 +59,8 @@ import Testing
   }
 
   @Test func asymmetricPoolingAgreesWithTheNaiveTwin() {
-    let x = Samples.normal([2, 6, 7, 3]), window = Window.same([3, 2], stride: [2, 2], extents: [6, 7])
+    let x = Samples.normal([2, 6, 7, 3]),
+      window = Window.same([3, 2], stride: [2, 2], extents: [6, 7])
     #expect(window.before == [0, 0] && window.after == [1, 1])
     expectClose(x.maxPooled(window), Naive.maxPooled(Naive(x), window), relative: 0)
     for counts in [true, false] {
@@ -67,9 +72,12 @@ import Testing
 
   @Test func firstOfEqualsGetsTheGradientOfMaxPooling() {
     let window = Window([2, 2], stride: [2, 2], padding: [0, 0])
-    let slope = valueAndGradient(at: Tensor.ones([1, 2, 2, 1])) { $0.maxPooled(window).sum() }.gradient
+    let slope = valueAndGradient(at: Tensor.ones([1, 2, 2, 1])) { $0.maxPooled(window).sum() }
+      .gradient
     #expect(slope.values == [1, 0, 0, 0])
-    let corner = valueAndGradient(at: Tensor([1, 2, 2, 1], [0, 1, 1, 0])) { $0.maxPooled(window).sum() }.gradient
+    let corner = valueAndGradient(at: Tensor([1, 2, 2, 1], [0, 1, 1, 0])) {
+      $0.maxPooled(window).sum()
+    }.gradient
     #expect(corner.values == [0, 1, 0, 0])
   }
 
@@ -91,17 +99,22 @@ import Testing
   @Test func resamplingMatchesFiniteDifferences() {
     let x = Samples.separated([1, 4, 6, 2], step: 0.05)
     for convention in Resampling.allCases {
-      expectGradientMatchesDifferences(at: [x], "\(convention)") { $0[0].resized(height: 3, width: 8, convention) }
+      expectGradientMatchesDifferences(at: [x], "\(convention)") {
+        $0[0].resized(height: 3, width: 8, convention)
+      }
     }
     let window = Window([2, 3], stride: [1, 2], padding: [1, 1])
     expectGradientMatchesDifferences(at: [x], "maximum") { $0[0].maxPooled(window) }
-    expectGradientMatchesDifferences(at: [x], "average") { $0[0].averagePooled(window, countsPadding: false) }
+    expectGradientMatchesDifferences(at: [x], "average") {
+      $0[0].averagePooled(window, countsPadding: false)
+    }
     expectGradientMatchesDifferences(at: [x], "up-sampling") { $0[0].upsampledNearest([2, 3]) }
   }
 
   @Test func compositionMatchesFiniteDifferences() {
     let parts = [
-      Samples.normal([2, 2, 3, 2, 3]), Samples.normal([2, 1, 3, 2, 3], 2), Samples.uniform([2, 2, 3, 2, 1], 0, 1, 3),
+      Samples.normal([2, 2, 3, 2, 3]), Samples.normal([2, 1, 3, 2, 3], 2),
+      Samples.uniform([2, 2, 3, 2, 1], 0, 1, 3),
     ]
     expectGradientMatchesDifferences(at: parts, "composition") {
       Tensor.composed(foreground: $0[0], background: $0[1], mask: $0[2])

@@ -4,7 +4,9 @@ import TestSupport
 
 /// A file of PyTorch's results; Fixtures/make_fixtures.py makes it.
 func fixture(_ name: String) -> Fixture {
-  Fixture(path: required(Bundle.module.path(forResource: "Fixtures/" + name, ofType: "safetensors"), name))
+  Fixture(
+    path: required(Bundle.module.path(forResource: "Fixtures/" + name, ofType: "safetensors"), name)
+  )
 }
 
 extension FixtureCase {

@@ -26,16 +26,21 @@ public func rootMeanSquare(_ values: [Double]) -> Double {
   return (finite.reduce(0) { $0 + $1 * $1 } / Double(max(1, finite.count))).squareRoot()
 }
 
-/// Expects each number of `actual` to lie within `absolute + relative * |expected|` of that of `expected`.
+/// Expects each number of `actual` to lie within `absolute + relative * |expected|` of that of
+/// `expected`.
 ///
-/// Without `absolute` it is `relative` times the root mean square of what is expected: in a sum whose terms cancel, an
-/// error is as large as the terms make it, not as the small result would have it.
+/// Without `absolute` it is `relative` times the root mean square of what is expected: in a sum
+/// whose terms cancel, an error is as large as the terms make it, not as the small result would
+/// have it.
 public func expectClose(
-  _ actual: [Double], _ expected: [Double], relative: Double = 1e-5, absolute: Double? = nil, _ what: String = "",
+  _ actual: [Double], _ expected: [Double], relative: Double = 1e-5, absolute: Double? = nil,
+  _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard actual.count == expected.count else {
-    Issue.record("\(what): \(actual.count) numbers, expected \(expected.count)", sourceLocation: sourceLocation)
+    Issue.record(
+      "\(what): \(actual.count) numbers, expected \(expected.count)", sourceLocation: sourceLocation
+    )
     return
   }
   let floor = absolute ?? relative * rootMeanSquare(expected)
@@ -51,28 +56,34 @@ public func expectClose(
 
 /// The same for tensors, whose shapes must be equal.
 public func expectClose(
-  _ actual: Tensor, _ expected: Tensor, relative: Double = 1e-5, absolute: Double? = nil, _ what: String = "",
+  _ actual: Tensor, _ expected: Tensor, relative: Double = 1e-5, absolute: Double? = nil,
+  _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard actual.shape == expected.shape else {
-    Issue.record("\(what): shape \(actual.shape), expected \(expected.shape)", sourceLocation: sourceLocation)
+    Issue.record(
+      "\(what): shape \(actual.shape), expected \(expected.shape)", sourceLocation: sourceLocation)
     return
   }
   expectClose(
-    actual.doubles, expected.doubles, relative: relative, absolute: absolute, what, sourceLocation: sourceLocation)
+    actual.doubles, expected.doubles, relative: relative, absolute: absolute, what,
+    sourceLocation: sourceLocation)
 }
 
 /// The same for a tensor and the numbers of a naive twin.
 public func expectClose(
-  _ actual: Tensor, _ expected: Naive, relative: Double = 1e-5, absolute: Double? = nil, _ what: String = "",
+  _ actual: Tensor, _ expected: Naive, relative: Double = 1e-5, absolute: Double? = nil,
+  _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard actual.shape == expected.shape else {
-    Issue.record("\(what): shape \(actual.shape), expected \(expected.shape)", sourceLocation: sourceLocation)
+    Issue.record(
+      "\(what): shape \(actual.shape), expected \(expected.shape)", sourceLocation: sourceLocation)
     return
   }
   expectClose(
-    actual.doubles, expected.values, relative: relative, absolute: absolute, what, sourceLocation: sourceLocation)
+    actual.doubles, expected.values, relative: relative, absolute: absolute, what,
+    sourceLocation: sourceLocation)
 }
 
 extension Tensor {

@@ -3,18 +3,20 @@ internal import NeuralNetworks
 public import Tensors
 public import Testing
 
-/// Results of another library in a safetensors file: cases of an operation with what goes in, what comes out, an
-/// upstream gradient and the gradients that it gives.
+/// Results of another library in a safetensors file: cases of an operation with what goes in, what
+/// comes out, an upstream gradient and the gradients that it gives.
 ///
-/// The tensors of case `c` are `c/0`, `c/1`, … (inputs), `c/y`, `c/up`, and `c/g0`, `c/g1`, …; the metadata hold its
-/// attributes under `c` as `key=value` pairs.
+/// The tensors of case `c` are `c/0`, `c/1`, … (inputs), `c/y`, `c/up`, and `c/g0`, `c/g1`, …; the
+/// metadata hold its attributes under `c` as `key=value` pairs.
 public struct Fixture {
   /// The cases in order of their names.
   public let cases: [FixtureCase]
 
   /// The fixture `path`; it must exist, for it is part of the repository.
   public init(path: String) {
-    guard let file = try? Safetensors(path: path) else { fatalError("the fixture \(path) cannot be read") }
+    guard let file = try? Safetensors(path: path) else {
+      fatalError("the fixture \(path) cannot be read")
+    }
     let names = file.metadata.keys.filter { $0.contains("/") }.sorted()
     cases = names.map { name in
       let pairs = required(file.metadata[name], name).split(separator: " ").map {
@@ -24,12 +26,15 @@ public struct Fixture {
       return FixtureCase(
         name: name,
         attributes: Dictionary(uniqueKeysWithValues: pairs.map { (String($0[0]), String($0[1])) }),
-        tensors: Dictionary(uniqueKeysWithValues: own.map { (String($0.key.dropFirst(name.count + 1)), $0.value) }))
+        tensors: Dictionary(
+          uniqueKeysWithValues: own.map { (String($0.key.dropFirst(name.count + 1)), $0.value) }))
     }
   }
 
   /// The cases whose names start with `group` and a slash.
-  public subscript(group: String) -> [FixtureCase] { cases.filter { $0.name.hasPrefix(group + "/") } }
+  public subscript(group: String) -> [FixtureCase] {
+    cases.filter { $0.name.hasPrefix(group + "/") }
+  }
 }
 
 /// A value that must be there.
@@ -67,9 +72,12 @@ public struct FixtureCase: Sendable, CustomTestStringConvertible {
   public func number(_ key: String) -> Float { required(Float(text(key)), "\(name): \(key)") }
 
   /// What goes in.
-  public var inputs: [Tensor] { (0...).lazy.map { tensors["\($0)"] }.prefix { $0 != nil }.compactMap { $0 } }
+  public var inputs: [Tensor] {
+    (0...).lazy.map { tensors["\($0)"] }.prefix { $0 != nil }.compactMap { $0 }
+  }
 
-  /// Expects `operation` to give the case's result and, for its upstream gradient, the case's gradients.
+  /// Expects `operation` to give the case's result and, for its upstream gradient, the case's
+  /// gradients.
   public func check(
     relative: Double = 1e-5, gradient gradientRelative: Double = 1e-4, absolute: Double? = nil,
     sourceLocation: SourceLocation = #_sourceLocation, _ operation: ([Tensor]) -> Tensor

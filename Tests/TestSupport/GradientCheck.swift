@@ -3,11 +3,13 @@ public import Testing
 
 /// Expects the gradients of `operation` to agree with central differences along random directions.
 ///
-/// The loss is a weighted sum of squares of the result, so the upstream gradient differs from number to number. It is
-/// quadratic: for operations that are linear in each operand the quotient has no error but rounding. Values are
-/// float32, of which a quotient over a step of 2^-7 keeps four digits, hence the default of 1e-3.
+/// The loss is a weighted sum of squares of the result, so the upstream gradient differs from
+/// number to number. It is quadratic: for operations that are linear in each operand the quotient
+/// has no error but rounding. Values are float32, of which a quotient over a step of 2^-7 keeps
+/// four digits, hence the default of 1e-3.
 public func expectGradientMatchesDifferences(
-  at inputs: [Tensor], relative: Double = 1e-3, step: Float = 0x1p-7, directions: Int = 3, _ what: String = "",
+  at inputs: [Tensor], relative: Double = 1e-3, step: Float = 0x1p-7, directions: Int = 3,
+  _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation, _ operation: ([Tensor]) -> Tensor
 ) {
   let weights = Samples.uniform(operation(inputs).shape, 0.5, 1.5, 99)

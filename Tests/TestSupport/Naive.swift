@@ -1,6 +1,7 @@
 public import Tensors
 
-/// Numbers in double precision, and operations on them that are written to be read: the twins of the kernels.
+/// Numbers in double precision, and operations on them that are written to be read: the twins of
+/// the kernels.
 public struct Naive {
   /// The extents.
   public let shape: Shape
@@ -17,7 +18,9 @@ public struct Naive {
   public init(_ tensor: Tensor) { self.init(tensor.shape, tensor.doubles) }
 
   /// Zeros.
-  public static func zeros(_ shape: Shape) -> Naive { Naive(shape, [Double](repeating: 0, count: shape.count)) }
+  public static func zeros(_ shape: Shape) -> Naive {
+    Naive(shape, [Double](repeating: 0, count: shape.count))
+  }
 
   /// `[rows, depth] · [depth, columns]`.
   public static func product(_ a: Naive, _ b: Naive) -> Naive {
@@ -25,7 +28,9 @@ public struct Naive {
     var result = zeros([rows, columns])
     for i in 0..<rows {
       for j in 0..<columns {
-        for k in 0..<depth { result.values[i * columns + j] += a.values[i * depth + k] * b.values[k * columns + j] }
+        for k in 0..<depth {
+          result.values[i * columns + j] += a.values[i * depth + k] * b.values[k * columns + j]
+        }
       }
     }
     return result
@@ -42,7 +47,8 @@ private struct Walk {
     (self.window, self.input, self.output) = (window, input, output)
   }
 
-  /// Calls `body` with the row-major index of an output, of an input under its window, and of the place in the window.
+  /// Calls `body` with the row-major index of an output, of an input under its window, and of the
+  /// place in the window.
   func forEach(_ body: (_ output: Int, _ input: Int, _ tap: Int) -> Void) {
     let axes = input.indices
     forEachIndex(output) { o, outputIndex in
@@ -74,12 +80,14 @@ extension Shape {
 // MARK: Convolution
 
 extension Naive {
-  /// The products of a convolution: `body` gets the indices of a number of the input, the output and the filter.
+  /// The products of a convolution: `body` gets the indices of a number of the input, the output
+  /// and the filter.
   private static func forEachProduct(
     _ input: Shape, _ output: Shape, _ filter: Shape, _ window: Window, groups: Int,
     _ body: (_ input: Int, _ output: Int, _ filter: Int) -> Void
   ) {
-    let (ins, outs) = (input[-1], output[-1]), (perGroup, outsPerGroup) = (ins / groups, outs / groups)
+    let (ins, outs) = (input[-1], output[-1]),
+      (perGroup, outsPerGroup) = (ins / groups, outs / groups)
     let inPixels = input.spatial.reduce(1, *), outPixels = output.spatial.reduce(1, *)
     precondition(filter.extents == window.kernel + [perGroup, outs])
     Walk(window, input.spatial, output.spatial).forEach { o, i, tap in
@@ -87,7 +95,9 @@ extension Naive {
         for a in 0..<perGroup {
           for b in 0..<outs {
             let channel = b / outsPerGroup * perGroup + a
-            body((n * inPixels + i) * ins + channel, (n * outPixels + o) * outs + b, (tap * perGroup + a) * outs + b)
+            body(
+              (n * inPixels + i) * ins + channel, (n * outPixels + o) * outs + b,
+              (tap * perGroup + a) * outs + b)
           }
         }
       }
@@ -95,7 +105,9 @@ extension Naive {
   }
 
   /// The convolution of `x` with `filter` `[kernel…, inputs / groups, outputs]`.
-  public static func convolution(_ x: Naive, _ filter: Naive, bias: Naive?, _ window: Window, groups: Int) -> Naive {
+  public static func convolution(
+    _ x: Naive, _ filter: Naive, bias: Naive?, _ window: Window, groups: Int
+  ) -> Naive {
     var y = zeros(Shape([x.shape[0]] + window.outputs(x.shape.spatial) + [filter.shape[-1]]))
     if let bias { for i in y.values.indices { y.values[i] = bias.values[i % bias.values.count] } }
     forEachProduct(x.shape, y.shape, filter.shape, window, groups: groups) { i, o, f in
@@ -127,7 +139,9 @@ extension Naive {
   }
 
   /// The transposed convolution of `x` with `filter` `[kernel…, outputs, inputs]`.
-  public static func transposedConvolution(_ x: Naive, _ filter: Naive, bias: Naive?, _ window: Window) -> Naive {
+  public static func transposedConvolution(
+    _ x: Naive, _ filter: Naive, bias: Naive?, _ window: Window
+  ) -> Naive {
     let shape = Shape([x.shape[0]] + window.transposedOutputs(x.shape.spatial) + [filter.shape[-2]])
     var y = inputGradient(x, filter, shape, window, groups: 1)
     if let bias { for i in y.values.indices { y.values[i] += bias.values[i % bias.values.count] } }
@@ -155,20 +169,25 @@ extension Naive {
 
   /// The mean of each window, over its whole size or over what of it lies in `x`.
   public static func averagePooled(_ x: Naive, _ window: Window, countsPadding: Bool) -> Naive {
-    var sums = zeros(Shape([x.shape[0]] + window.outputs(x.shape.spatial) + [x.shape[-1]])), counts = sums
+    var sums = zeros(Shape([x.shape[0]] + window.outputs(x.shape.spatial) + [x.shape[-1]])),
+      counts = sums
     sums.pool(x, window) { y, x in y += x }
     counts.pool(x, window) { count, _ in count += 1 }
     let size = Double(window.kernel.reduce(1, *))
-    return Naive(sums.shape, zip(sums.values, counts.values).map { $0 / (countsPadding ? size : $1) })
+    return Naive(
+      sums.shape, zip(sums.values, counts.values).map { $0 / (countsPadding ? size : $1) })
   }
 
   private mutating func pool(_ x: Naive, _ window: Window, _ body: (inout Double, Double) -> Void) {
-    let channels = shape[-1], inPixels = x.shape.spatial.reduce(1, *), outPixels = shape.spatial.reduce(1, *)
+    let channels = shape[-1], inPixels = x.shape.spatial.reduce(1, *),
+      outPixels = shape.spatial.reduce(1, *)
     var values = values
     Walk(window, x.shape.spatial, shape.spatial).forEach { o, i, _ in
       for n in 0..<x.shape[0] {
         for c in 0..<channels {
-          body(&values[(n * outPixels + o) * channels + c], x.values[(n * inPixels + i) * channels + c])
+          body(
+            &values[(n * outPixels + o) * channels + c], x.values[(n * inPixels + i) * channels + c]
+          )
         }
       }
     }
@@ -178,13 +197,16 @@ extension Naive {
   /// Mean and biased variance of each channel.
   public var moments: (mean: [Double], variance: [Double]) {
     let rows = Double(shape.count / shape[-1]), mean = channelSums.values.map { $0 / rows }
-    let squares = Naive(shape, values.enumerated().map { ($1 - mean[$0 % mean.count]) * ($1 - mean[$0 % mean.count]) })
+    let squares = Naive(
+      shape, values.enumerated().map { ($1 - mean[$0 % mean.count]) * ($1 - mean[$0 % mean.count]) }
+    )
     return (mean, squares.channelSums.values.map { $0 / rows })
   }
 
   /// `activation((x - mean) / sqrt(variance + epsilon) * scale + shift)`.
   public func normalized(
-    mean: [Double], variance: [Double], scale: [Double], shift: [Double], epsilon: Double, slope: Double
+    mean: [Double], variance: [Double], scale: [Double], shift: [Double], epsilon: Double,
+    slope: Double
   ) -> Naive {
     Naive(
       shape,

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// The largest errors seen, printed where the environment variable `ZOETROPE_ERRORS` is set; for docs/tolerances.md.
+/// The largest errors seen, printed where the environment variable `ZOETROPE_ERRORS` is set; for
+/// docs/tolerances.md.
 enum Worst {
   static let isShown = ProcessInfo.processInfo.environment["ZOETROPE_ERRORS"] != nil
 

@@ -40,25 +40,32 @@ enum VGANFixtures {
     return (kept, Float(square.squareRoot()))
   }
 
-  /// The greatest difference of `tensor` from the fixture `expected`, relative to the greatest magnitude of that; the
-  /// norm of a long tensor is relative to itself.
+  /// The greatest difference of `tensor` from the fixture `expected`, relative to the greatest
+  /// magnitude of that; the norm of a long tensor is relative to itself.
   static func relativeError(_ tensor: Tensor, _ expected: Tensor) throws -> Float {
     var wanted = expected.values
     let (kept, norm) = thinned(tensor)
     var error: Float = 0
     if let norm, let wantedNorm = wanted.popLast() { error = abs(norm - wantedNorm) / wantedNorm }
-    try #require(kept.count == wanted.count, "\(tensor.shape) does not fit a fixture of \(expected.shape)")
+    try #require(
+      kept.count == wanted.count, "\(tensor.shape) does not fit a fixture of \(expected.shape)")
     let scale = wanted.reduce(Float.leastNormalMagnitude) { max($0, abs($1)) }
-    for (x, y) in zip(kept, wanted) { error = max(error, x.isFinite ? abs(x - y) / scale : .infinity) }
+    for (x, y) in zip(kept, wanted) {
+      error = max(error, x.isFinite ? abs(x - y) / scale : .infinity)
+    }
     return error
   }
 
-  /// Expects each of `tensors` to agree with the fixture of its name under `prefix`, which holds no other.
+  /// Expects each of `tensors` to agree with the fixture of its name under `prefix`, which holds no
+  /// other.
   static func expect(
-    _ tensors: [String: Tensor], under prefix: String, of file: Safetensors, within tolerance: Float,
+    _ tensors: [String: Tensor], under prefix: String, of file: Safetensors,
+    within tolerance: Float,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let names = file.tensors.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    let names = file.tensors.keys.filter { $0.hasPrefix(prefix) }.map {
+      String($0.dropFirst(prefix.count))
+    }
     #expect(Set(names) == Set(tensors.keys), sourceLocation: sourceLocation)
     var worst: (error: Float, name: String) = (0, "")
     for (name, tensor) in tensors {
@@ -70,7 +77,8 @@ enum VGANFixtures {
     print("\(prefix)*: worst relative error \(worst.error) (\(worst.name))")
   }
 
-  /// Whether `name` is a bias that normalisation by a batch takes away again, so that its gradient is exactly 0.
+  /// Whether `name` is a bias that normalisation by a batch takes away again, so that its gradient
+  /// is exactly 0.
   static func isCancelled(bias name: String, in network: some Module) -> Bool {
     guard name.hasSuffix(".bias"), !name.hasSuffix(".norm.bias") else { return false }
     let norm = name.dropLast("bias".count) + "norm.bias"

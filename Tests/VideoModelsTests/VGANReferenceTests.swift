@@ -25,7 +25,9 @@ extension VGANTests {
       try check(generator, outputs, gradient, "\(streams).generator.\(phase.rawValue).", phase)
     }
 
-    @Test(arguments: Phase.allCases) func discriminatorAndItsGradientEqualPyTorchs(phase: Phase) throws {
+    @Test(arguments: Phase.allCases) func discriminatorAndItsGradientEqualPyTorchs(phase: Phase)
+      throws
+    {
       let discriminator = try VGANFixtures.vgan(streams: 2).discriminator
       let clip = try #require(VGANFixtures.file("input").tensors["clip"])
       var outputs: [String: Tensor] = [:]
@@ -37,8 +39,11 @@ extension VGANTests {
       try check(discriminator, outputs, gradient, "discriminator.\(phase.rawValue).", phase)
     }
 
-    /// One step, then nine more, with the twin's clips and codes and a second implementation of Torch7's Adam.
-    /// The first step moves a number by 2e-4, so that 1e-5 of the greatest weights is a twentieth of it.
+    /// One step, then nine more, with the twin's clips and codes and a second implementation of
+    /// Torch7's Adam.
+    ///
+    /// The first step moves a number by 2e-4, so that 1e-5 of the greatest weights is a twentieth
+    /// of it.
     @Test(arguments: [1, 2]) func trainingStepsEqualPyTorchs(streams: Int) throws {
       var vgan = try VGANFixtures.vgan(streams: streams)
       let input = try VGANFixtures.file("input"), file = try VGANFixtures.file("training")
@@ -53,13 +58,16 @@ extension VGANTests {
         #expect(abs(report.maskMean - expected[2]) <= 1e-5, "step \(step)")
         guard step == 1 || step == latents.shape[0] else { continue }
         let place = "\(streams).\(step)."
-        try VGANFixtures.expect(vgan.generator.exported(), under: place + "generator.", of: file, within: 1e-5)
-        try VGANFixtures.expect(vgan.discriminator.exported(), under: place + "discriminator.", of: file, within: 1e-5)
+        try VGANFixtures.expect(
+          vgan.generator.exported(), under: place + "generator.", of: file, within: 1e-5)
+        try VGANFixtures.expect(
+          vgan.discriminator.exported(), under: place + "discriminator.", of: file, within: 1e-5)
       }
     }
 
-    /// A bias before normalisation by the batch has a gradient of exactly 0, since the batch's mean takes the bias away
-    /// again: ours is 0, where PyTorch gives what its roundings leave (about 1e-18 in the double precision here).
+    /// A bias before normalisation by the batch has a gradient of exactly 0, since the batch's mean
+    /// takes the bias away again: ours is 0, where PyTorch gives what its roundings leave (about
+    /// 1e-18 in the double precision here).
     private func check<M: Module>(
       _ network: M, _ outputs: [String: Tensor], _ gradient: M, _ prefix: String, _ phase: Phase
     ) throws {
@@ -77,7 +85,9 @@ extension VGANTests {
         #expect(expected.values.allSatisfy { abs($0) < 1e-12 }, "\(place)")
       }
       if phase == .training {
-        for (name, value) in network.exported() where name.contains(".running_") { tensors["after." + name] = value }
+        for (name, value) in network.exported() where name.contains(".running_") {
+          tensors["after." + name] = value
+        }
       }
       try VGANFixtures.expect(tensors, under: prefix, of: file, within: 1e-4)
     }

@@ -25,17 +25,22 @@ extension VGANTests {
       // Convolutions without their normalisations, which add two numbers a channel.
       let expected = [
         "b1": 819_712, "b2": 2_097_408, "b3": 524_416, "b4": 131_136, "b5": 3_075,
-        "v1": 1_638_912, "v2": 8_388_864, "v3": 2_097_280, "v4": 524_352, "fg": 12_291, "mask": 4_097,
+        "v1": 1_638_912, "v2": 8_388_864, "v3": 2_097_280, "v4": 524_352, "fg": 12_291,
+        "mask": 4_097,
         "d1": 12_352, "d2": 524_416, "d3": 2_097_408, "d4": 8_389_120, "d5": 32_770,
       ]
       let normalized: Set = ["b1", "b2", "b3", "b4", "v1", "v2", "v3", "v4", "d2", "d3", "d4"]
       let layers = generator.layers + discriminator.layers
-      #expect(layers.map(\.name) == [
-        "b1", "b2", "b3", "b4", "b5", "v1", "v2", "v3", "v4", "fg", "mask", "d1", "d2", "d3", "d4", "d5",
-      ])
+      #expect(
+        layers.map(\.name) == [
+          "b1", "b2", "b3", "b4", "b5", "v1", "v2", "v3", "v4", "fg", "mask", "d1", "d2", "d3",
+          "d4", "d5",
+        ])
       for layer in layers {
         let added = normalized.contains(layer.name) ? 2 * layer.convolution.channels.output : 0
-        #expect(layer.convolution.parameterCount == expected[layer.name].map { $0 + added }, "\(layer.name)")
+        #expect(
+          layer.convolution.parameterCount == expected[layer.name].map { $0 + added },
+          "\(layer.name)")
         #expect((layer.convolution.norm != nil) == normalized.contains(layer.name), "\(layer.name)")
       }
     }
@@ -45,38 +50,53 @@ extension VGANTests {
       var sizes = VGANConfiguration()
       sizes.width = 1
       let layers =
-        VGANGenerator(sizes, using: &random).layers + VGANDiscriminator(sizes, using: &random).layers
+        VGANGenerator(sizes, using: &random).layers
+        + VGANDiscriminator(sizes, using: &random).layers
       let images = [[4, 4], [8, 8], [16, 16], [32, 32], [64, 64]]
-      let clips = [[2, 4, 4], [4, 8, 8], [8, 16, 16], [16, 32, 32], [32, 64, 64], [32, 64, 64]]
+      let clips = [
+        [2, 4, 4], [4, 8, 8], [8, 16, 16], [16, 32, 32], [32, 64, 64], [32, 64, 64],
+      ]
       #expect(layers.map(\.output) == images + clips + clips[..<4].reversed() + [[1, 1, 1]])
     }
 
-    @Test(arguments: [1, 2], [16, 32]) func weightsFollowTheReleasedLaws(streams: Int, frames: Int) {
+    @Test(arguments: [1, 2], [16, 32]) func weightsFollowTheReleasedLaws(streams: Int, frames: Int)
+    {
       var sizes = VGANConfiguration()
       (sizes.streams, sizes.width, sizes.frames) = (streams, 8, frames)
       let vgan = VGAN(sizes, using: RandomSource(seed: 3))
       for (name, value) in vgan.generator.namedParameters + vgan.discriminator.namedParameters {
-        let numbers = value.values.map(Double.init), mean = numbers.reduce(0, +) / Double(numbers.count)
-        let deviation = (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count)).squareRoot()
+        let numbers = value.values.map(Double.init),
+          mean = numbers.reduce(0, +) / Double(numbers.count)
+        let deviation =
+          (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count))
+          .squareRoot()
         // Five standard errors of the mean, and twice those of the deviation.
         let error = 5 / Double(numbers.count).squareRoot()
         switch name {
-        case let name where name.hasSuffix("bias"): #expect(numbers.allSatisfy { $0 == 0 }, "\(name)")
+        case let name where name.hasSuffix("bias"):
+          #expect(numbers.allSatisfy { $0 == 0 }, "\(name)")
         case let name where name.hasSuffix("norm.weight"):
           #expect(abs(mean - 1) < 0.02 * error && abs(deviation / 0.02 - 1) < 2 * error, "\(name)")
-        default: #expect(abs(mean) < 0.01 * error && abs(deviation / 0.01 - 1) < 2 * error, "\(name)")
+        default:
+          #expect(abs(mean) < 0.01 * error && abs(deviation / 0.01 - 1) < 2 * error, "\(name)")
         }
       }
     }
 
-    @Test(arguments: [16, 32], [32, 64]) func drawingsHaveTheirShapesAndRanges(frames: Int, resolution: Int) throws {
+    @Test(arguments: [16, 32], [32, 64]) func drawingsHaveTheirShapesAndRanges(
+      frames: Int, resolution: Int
+    ) throws {
       for streams in 1...2 {
         var sizes = VGANConfiguration()
-        (sizes.streams, sizes.width, sizes.frames, sizes.resolution) = (streams, 2, frames, resolution)
+        (sizes.streams, sizes.width, sizes.frames, sizes.resolution) = (
+          streams, 2, frames, resolution
+        )
         var vgan = VGAN(sizes, using: RandomSource(seed: 0))
         // Large weights reach the ends of the ranges.
         vgan.generator.updateParameters { _, name, tensor in
-          if name.hasPrefix("fg") || name.hasPrefix("mask") || name.hasPrefix("b5") { tensor = tensor * 1000 }
+          if name.hasPrefix("fg") || name.hasPrefix("mask") || name.hasPrefix("b5") {
+            tensor = tensor * 1000
+          }
         }
         var random = RandomSource(seed: 1)
         let drawing = vgan.generator(random.normal([3, 100]), .training)
@@ -88,9 +108,11 @@ extension VGANTests {
           #expect(drawing.foreground == nil && drawing.background == nil && drawing.mask == nil)
           continue
         }
-        let foreground = try #require(drawing.foreground), background = try #require(drawing.background)
+        let foreground = try #require(drawing.foreground),
+          background = try #require(drawing.background)
         let mask = try #require(drawing.mask)
-        #expect(foreground.shape == drawing.clip.shape && foreground.values.allSatisfy { abs($0) <= 1 })
+        #expect(
+          foreground.shape == drawing.clip.shape && foreground.values.allSatisfy { abs($0) <= 1 })
         #expect(background.shape == [3, 1, resolution, resolution, 3])
         #expect(background.values.allSatisfy { abs($0) <= 1 })
         #expect(mask.shape == [3, frames, resolution, resolution, 1])
@@ -115,14 +137,17 @@ extension VGANTests {
     }
 
     @Test(arguments: [1, 2]) func everyStoredTensorIsVisited(streams: Int) {
-      var vgan = VGAN(VGANFixtures.configuration(streams: streams), using: RandomSource(seed: 0)).clone()
+      var vgan = VGAN(VGANFixtures.configuration(streams: streams), using: RandomSource(seed: 0))
+        .clone()
       // What a visitor replaces is what it saw: a tensor that it missed keeps its numbers.
       let marks = vgan.exported().mapValues { Tensor(repeating: 7, $0.shape) }
       #expect(throws: Never.self) { try vgan.load(Safetensors(marks), from: "marks") }
       var stored: [String: Tensor] = [:]
       collect(vgan, "vgan", into: &stored)
       #expect(stored.count == marks.count)
-      for (place, tensor) in stored { #expect(tensor.values.allSatisfy { $0 == 7 }, "\(place) was not visited") }
+      for (place, tensor) in stored {
+        #expect(tensor.values.allSatisfy { $0 == 7 }, "\(place) was not visited")
+      }
     }
 
     /// Every tensor that `value` stores, by reflection.

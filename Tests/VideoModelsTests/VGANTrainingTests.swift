@@ -10,7 +10,8 @@ extension VGANTests {
   @Suite struct Training {
     @Test func sameSeedGivesTheSameBytes() {
       func run() -> VGAN {
-        var vgan = VGAN(VGANFixtures.configuration(), using: RandomSource(seed: 5)), random = RandomSource(seed: 6)
+        var vgan = VGAN(VGANFixtures.configuration(), using: RandomSource(seed: 5)),
+          random = RandomSource(seed: 6)
         train(&vgan, steps: 10, using: &random)
         return vgan
       }
@@ -19,13 +20,16 @@ extension VGANTests {
 
     @Test func otherSeedsGiveOtherBytes() {
       let sizes = VGANFixtures.configuration()
-      let names = differences(VGAN(sizes, using: RandomSource(seed: 5)), VGAN(sizes, using: RandomSource(seed: 6)))
+      let names = differences(
+        VGAN(sizes, using: RandomSource(seed: 5)), VGAN(sizes, using: RandomSource(seed: 6)))
       #expect(names.contains("generator.v1.weight") && names.contains("discriminator.d1.weight"))
     }
 
     @Test(arguments: [1, 2]) func resumingFromACheckpointGivesTheSameBytes(streams: Int) throws {
       let sizes = VGANFixtures.configuration(streams: streams)
-      let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
+      let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "\(UUID()).safetensors"
+      ).path
       defer { try? FileManager.default.removeItem(atPath: path) }
 
       var vgan = VGAN(sizes, using: RandomSource(seed: 5)), random = RandomSource(seed: 6)
@@ -47,28 +51,33 @@ extension VGANTests {
       streams: Int, precision: ElementType
     ) {
       var vgan = VGAN(
-        VGANFixtures.configuration(streams: streams), precision: precision, using: RandomSource(seed: 5))
+        VGANFixtures.configuration(streams: streams), precision: precision,
+        using: RandomSource(seed: 5))
       let before = vgan.exported()
       var random = RandomSource(seed: 6)
       train(&vgan, steps: 1, using: &random)
       for (name, tensor) in vgan.exported() {
         #expect(tensor.values.allSatisfy { $0.isFinite }, "\(name)")
         #expect(tensor.elementType == .float32, "\(name)")
-        let isKept = name.contains("optimizer") && name.contains(".running_")
+        let isKept =
+          name.contains("optimizer") && name.contains(".running_")
           || VGANFixtures.isCancelled(bias: name, in: vgan)
         if !isKept { #expect(tensor.values != before[name]?.values, "\(name) did not move") }
       }
     }
 
-    /// On one batch of bright clips the discriminator soon tells them from drawn ones, and the generator loses.
+    /// On one batch of bright clips the discriminator soon tells them from drawn ones, and the
+    /// generator loses.
     @Test func discriminatorLearnsOneBatchByHeart() {
-      var vgan = VGAN(VGANFixtures.configuration(), using: RandomSource(seed: 5)), random = RandomSource(seed: 6)
+      var vgan = VGAN(VGANFixtures.configuration(), using: RandomSource(seed: 5)),
+        random = RandomSource(seed: 6)
       let clips = random.uniform([4, 16, 32, 32, 3], 0.2, 1)
       let first = vgan.trainingStep(on: clips, using: &random)
       var last = first
       for _ in 0..<40 { last = vgan.trainingStep(on: clips, using: &random) }
       print("losses after 1 step: \(first); after 41: \(last)")
-      #expect(abs(first.discriminatorLoss - 2 * logf(2)) < 0.5)  // a fresh network hardly tells anything
+      // A fresh network hardly tells anything.
+      #expect(abs(first.discriminatorLoss - 2 * logf(2)) < 0.5)
       #expect(last.discriminatorLoss < 0.4 * first.discriminatorLoss)
       #expect(last.generatorLoss > first.generatorLoss)
       #expect((0...1).contains(last.maskMean))
@@ -82,7 +91,8 @@ extension VGANTests {
       var losses: [Float] = []
       for _ in 0..<30 {
         let (loss, slope) = valueAndGradient(at: generator) { generator in
-          Loss.crossEntropy(vgan.discriminator(generator(z, .training).clip, .inference), [0, 0, 0, 0])
+          Loss.crossEntropy(
+            vgan.discriminator(generator(z, .training).clip, .inference), [0, 0, 0, 0])
         }
         adam.update(&generator, along: slope)
         losses.append(loss.scalar)
@@ -94,7 +104,8 @@ extension VGANTests {
     /// In a process of its own, since other tests would allocate meanwhile.
     @Test func memoryIsFlatAfterTheThirdStep() async {
       await #expect(processExitsWith: .success) {
-        var vgan = VGAN(VGANFixtures.configuration(), using: RandomSource(seed: 5)), random = RandomSource(seed: 6)
+        var vgan = VGAN(VGANFixtures.configuration(), using: RandomSource(seed: 5)),
+          random = RandomSource(seed: 6)
         let clips = random.uniform([2, 16, 32, 32, 3], -1, 1)
         var bytes: [Int] = []
         for _ in 0..<8 {
