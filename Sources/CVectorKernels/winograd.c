@@ -100,63 +100,67 @@ typedef struct {
   const vk_convolution *c;
   const float *filter;
   float *packed;
-  int isForward;
 } Packing;
 
 long vk_winograd_packed_size(const vk_convolution *c) {
   return POINTS * PHASES * c->inputChannels * c->outputChannels;
 }
 
-// (g0, g1) -> (g0, g0 + g1, g1) along each axis, at one pair of channels.
-INLINE void spreadTaps(const float *taps, long pitch, int isForward, long phase, float *points) {
-  float v[3][3][3];
-  for (int t = 0; t < 2; t++)
-    for (int h = 0; h < 2; h++)
-      for (int w = 0; w < 2; w++) {
-        // The gradient of the input meets the taps in the other order.
-        int j[3] = {isForward ? t : 1 - t, isForward ? h : 1 - h, isForward ? w : 1 - w};
-        long k[3];
-        for (int d = 0; d < 3; d++) k[d] = 2 * j[d] + bit(phase, d);
-        v[2 * t][2 * h][2 * w] = taps[((k[0] * 4 + k[1]) * 4 + k[2]) * pitch];
-      }
-  for (int t = 0; t < 3; t += 2)
-    for (int h = 0; h < 3; h += 2) v[t][h][1] = v[t][h][0] + v[t][h][2];
-  for (int t = 0; t < 3; t += 2)
-    for (int w = 0; w < 3; w++) v[t][1][w] = v[t][0][w] + v[t][2][w];
-  for (int h = 0; h < 3; h++)
-    for (int w = 0; w < 3; w++) v[1][h][w] = v[0][h][w] + v[2][h][w];
-  memcpy(points, v, sizeof v);
+// (g0, g1) -> (g0, g0 + g1, g1) along each axis, at one input channel and sixteen output channels.
+INLINE void spreadTaps(const float *taps, long pitch, int isForward, long phase, Lanes *v) {
+  for (int i = 0; i < 8; i++) {
+    int j[3] = {i >> 2, i >> 1 & 1, i & 1};
+    long k[3];
+    // The gradient of the input meets the taps in the other order.
+    for (int d = 0; d < 3; d++) k[d] = 2 * (isForward ? j[d] : 1 - j[d]) + bit(phase, d);
+    v[18 * j[0] + 6 * j[1] + 2 * j[2]] = LOAD(taps + ((k[0] * 4 + k[1]) * 4 + k[2]) * pitch);
+  }
+  for (int t = 0; t < POINTS; t += 18)
+    for (int i = t; i < t + 9; i += 6) v[i + 1] = v[i] + v[i + 2];
+  for (int t = 0; t < POINTS; t += 18)
+    for (int i = t; i < t + 3; i++) v[i + 3] = v[i] + v[i + 6];
+  for (int i = 0; i < 9; i++) v[i + 9] = v[i] + v[i + 18];
 }
 
-static void packTask(void *context, long index) {
+FOR_EACH_CPU static void packForwardTask(void *context, long index) {
   const Packing *p = context;
   const vk_convolution *c = p->c;
-  long depth = p->isForward ? c->inputChannels : c->outputChannels;
-  long columns = p->isForward ? c->outputChannels : c->inputChannels, panels = columns / LANES;
-  long phase = index % PHASES, panel = index / PHASES, pitch = c->inputChannels * c->outputChannels;
-  for (long k = 0; k < depth; k++)
-    for (long column = 0; column < LANES; column++) {
-      long i = p->isForward ? k : panel * LANES + column, o = p->isForward ? panel * LANES + column : k;
-      float points[POINTS];
-      spreadTaps(p->filter + i * c->outputChannels + o, pitch, p->isForward, phase, points);
-      for (long s = 0; s < POINTS; s++) {
-        long place = p->isForward ? (s * panels + panel) * PHASES + phase : (phase * POINTS + s) * panels + panel;
-        p->packed[(place * depth + k) * LANES + column] = points[s];
-      }
-    }
+  long inputs = c->inputChannels, outputs = c->outputChannels, panels = outputs / LANES;
+  long phase = index % PHASES, panel = index / PHASES;
+  for (long i = 0; i < inputs; i++) {
+    Lanes v[POINTS];
+    spreadTaps(p->filter + i * outputs + panel * LANES, inputs * outputs, 1, phase, v);
+    for (long s = 0; s < POINTS; s++)
+      STORE(p->packed + (((s * panels + panel) * PHASES + phase) * inputs + i) * LANES, v[s]);
+  }
 }
 
-static void packAll(const vk_convolution *c, const float *filter, float *packed, int isForward) {
-  Packing p = {c, filter, packed, isForward};
-  vk_parallel(PHASES * (isForward ? c->outputChannels : c->inputChannels) / LANES, packTask, &p);
+FOR_EACH_CPU static void packGradientTask(void *context, long index) {
+  const Packing *p = context;
+  const vk_convolution *c = p->c;
+  long inputs = c->inputChannels, outputs = c->outputChannels, panels = inputs / LANES;
+  long phase = index % PHASES, panel = index / PHASES;
+  float turned[POINTS][LANES][LANES]; // output channels by input channels
+  for (long o = 0; o < outputs; o += LANES) {
+    for (long column = 0; column < LANES; column++) {
+      Lanes v[POINTS];
+      spreadTaps(p->filter + (panel * LANES + column) * outputs + o, inputs * outputs, 0, phase, v);
+      for (long s = 0; s < POINTS; s++)
+        for (long k = 0; k < LANES; k++) turned[s][k][column] = v[s][k];
+    }
+    for (long s = 0; s < POINTS; s++)
+      memcpy(p->packed + (((phase * POINTS + s) * panels + panel) * outputs + o) * LANES, turned[s], sizeof turned[s]);
+  }
 }
 
 void vk_winograd_pack_forward(const vk_convolution *c, const float *filter, float *packed) {
-  packAll(c, filter, packed, 1);
+  Packing p = {c, filter, packed};
+  vk_parallel(PHASES * c->outputChannels / LANES, packForwardTask, &p);
 }
 
 void vk_winograd_pack_gradient(const vk_convolution *c, const float *filter, float *packed) {
-  packAll(c, filter, packed, 0);
+  Packing p = {c, filter, packed};
+  vk_parallel(PHASES * c->inputChannels / LANES, packGradientTask, &p);
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
