@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["Kernels"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
     .target(name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"], swiftSettings: settings),
+    .target(name: "Datasets", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
     .target(
       name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
       swiftSettings: settings),
@@ -53,6 +54,9 @@ let package = Package(
     .testTarget(
       name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Tensors"],
+      swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
       swiftSettings: settings),
