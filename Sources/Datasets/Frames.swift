@@ -14,11 +14,11 @@ extension Tensor {
   }
 
   /// The frames that a video of 8-bit `levels` has, in −1…1: level 0 is −1, level 255 is 1.
-  init(levels: [UInt8], _ shape: Shape) {
+  init(levels: some RandomAccessCollection<UInt8>, _ shape: Shape) {
     precondition(levels.count == shape.count, "\(shape) does not hold \(levels.count) levels")
     self.init(shape, .float32) { target in
-      let target = target.bindMemory(to: Float.self)
-      for i in levels.indices { target[i] = Levels.values[Int(levels[i])] }
+      let target = target.bindMemory(to: Float.self), table = Levels.values
+      for (i, level) in levels.enumerated() { target[i] = table[Int(level)] }
     }
   }
 

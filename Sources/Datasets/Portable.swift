@@ -56,27 +56,17 @@ struct Draw {
   }
 
   /// Uniform in a range.
-  mutating func callAsFunction(_ range: ClosedRange<Double>) -> Double {
-    range.lowerBound + (range.upperBound - range.lowerBound) * unit()
-  }
-
-  /// Uniform in a range.
   mutating func callAsFunction(_ range: ClosedRange<Float>) -> Float {
-    Float(self(Double(range.lowerBound)...Double(range.upperBound)))
+    range.lowerBound + (range.upperBound - range.lowerBound) * Float(unit())
   }
 
   /// Uniform in a range of integers.
-  mutating func callAsFunction(_ range: ClosedRange<Int>) -> Int {
+  mutating func integer(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + Int(unit() * Double(range.count))
   }
 
   /// True with the given probability.
   mutating func happens(_ probability: Double = 0.5) -> Bool { unit() < probability }
-
-  /// One of `choices`.
-  mutating func one<Element>(of choices: [Element]) -> Element {
-    choices[self(0...choices.count - 1)]
-  }
 
   /// Standard normal (Box and Muller).
   mutating func normal() -> Double {

@@ -118,7 +118,7 @@ import Testing
     let mean = normals.reduce(0, +) / 20_000
     let variance = normals.reduce(0) { $0 + $1 * $1 } / 20_000
     #expect(abs(mean) < 0.025 && abs(variance - 1) < 0.04)  // about 3.5 standard errors
-    let integers = (0..<3000).map { _ in draw(1...3) }
+    let integers = (0..<3000).map { _ in draw.integer(1...3) }
     for value in 1...3 { #expect(abs(integers.count { $0 == value } - 1000) < 100) }
   }
 }
