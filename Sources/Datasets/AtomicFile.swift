@@ -18,16 +18,18 @@ enum AtomicFile {
 
   /// Writes `parts` one after the other: into a file beside `path`, forced to the disk, then renamed.
   ///
+  /// Not forced if it is not `isDurable`: then a file may be cut short by a power failure, and must carry a checksum.
   /// After a failure nothing is left. Tests put another function in the place of `create`.
   static func write(
-    _ parts: [Data], to path: String, creating create: (String) -> Int32 = AtomicFile.create
+    _ parts: [Data], to path: String, isDurable: Bool = true,
+    creating create: (String) -> Int32 = AtomicFile.create
   ) throws {
     let partial = partial(path)
     let file = create(partial)
     guard file >= 0 else { throw failure(path, errno) }
     var problem: Int32 = 0
     for part in parts where problem == 0 { problem = writeAll(part, file) }
-    if problem == 0, fsync(file) != 0, errno != EINVAL { problem = errno }
+    if isDurable, problem == 0, fsync(file) != 0, errno != EINVAL { problem = errno }
     if close(file) != 0, problem == 0 { problem = errno }
     if problem == 0, rename(partial, path) != 0 { problem = errno }
     if problem != 0 {

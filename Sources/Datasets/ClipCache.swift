@@ -70,7 +70,8 @@ public struct ClipCache: Sendable {
     header.append(header.withUnsafeBytes(Checksum.of))
     let path = path(index)
     try ClipCache.makeFolder((path as NSString).deletingLastPathComponent)
-    try AtomicFile.write([header.withUnsafeBytes { Data($0) }, body], to: path, creating: create)
+    try AtomicFile.write(
+      [header.withUnsafeBytes { Data($0) }, body], to: path, isDurable: false, creating: create)
   }
 
   private static func code(_ number: Int?) -> UInt64 { UInt64(bitPattern: Int64(number ?? -1)) }

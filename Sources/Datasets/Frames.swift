@@ -13,6 +13,20 @@ extension Tensor {
     }
   }
 
+  /// The clip made `count` frames long by repeating its last one.
+  func repeatingLastFrame(until count: Int) -> Tensor {
+    let frame = shape.replacing(0, with: 1).count * elementType.size, own = shape[0]
+    return Tensor(shape.replacing(0, with: count), elementType) { target in
+      withBytes { source in
+        for t in 0..<count {
+          let from = min(t, own - 1) * frame
+          UnsafeMutableRawBufferPointer(rebasing: target[t * frame..<(t + 1) * frame])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[from..<from + frame]))
+        }
+      }
+    }
+  }
+
   /// The frames that a video of 8-bit `levels` has, in −1…1: level 0 is −1, level 255 is 1.
   init(levels: some RandomAccessCollection<UInt8>, _ shape: Shape) {
     precondition(levels.count == shape.count, "\(shape) does not hold \(levels.count) levels")

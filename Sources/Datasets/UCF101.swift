@@ -83,15 +83,12 @@ public struct UCF101Classes: Equatable, Sendable {
         Problem(reason: "'\(line)' is not a path and a class", remedy: "write one clip a line"))
     }
     let path = String(fields[0])
-    guard let match = try? /([^\/]+)\/.+_g(\d+)_c(\d+)\.\w+/.wholeMatch(in: path),
-      let group = Int(match.2), let clip = Int(match.3)
-    else {
+    guard let (name, group, clip) = UCF101Classes.parts(of: path) else {
       return .failure(
         Problem(
           reason: "'\(path)' does not name class, group and clip",
           remedy: "name files as in Archery/v_Archery_g08_c01.avi"))
     }
-    let name = String(match.1)
     guard let label = labels[name] else {
       return .failure(
         Problem(reason: "the class '\(name)' is unknown", remedy: "add it to classInd.txt"))
@@ -105,6 +102,26 @@ public struct UCF101Classes: Equatable, Sendable {
     }
     return .success(
       UCF101Entry(path: path, className: name, label: label, group: group, clip: clip))
+  }
+
+  /// Class, group and clip of a path such as "Archery/v_Archery_g08_c01.avi".
+  private static func parts(of path: String) -> (name: String, group: Int, clip: Int)? {
+    let folders = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard folders.count == 2, !folders[0].isEmpty,
+      let dot = folders[1].lastIndex(of: UInt8(ascii: "."))
+    else { return nil }
+    let words = folders[1][..<dot].split(separator: UInt8(ascii: "_"))
+    guard words.count >= 3, let group = number(words[words.count - 2], after: "g"),
+      let clip = number(words[words.count - 1], after: "c")
+    else { return nil }
+    return (String(Substring(folders[0])), group, clip)
+  }
+
+  private static func number(_ word: Substring.UTF8View, after letter: Unicode.Scalar) -> Int? {
+    guard word.first == UInt8(ascii: letter), word.dropFirst().allSatisfy({ 48...57 ~= $0 }) else {
+      return nil
+    }
+    return Int(Substring(word.dropFirst()))
   }
 
   /// Writes `classInd.txt`, whole or not at all.
@@ -174,9 +191,15 @@ enum TextLines {
     guard let text = String(data: data, encoding: .utf8) else {
       throw DatasetError.unreadable(path: path, reason: "it is not text in UTF-8")
     }
-    let body = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
-    return body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
-      .map { ($0 + 1, $1) }.filter { !$0.1.allSatisfy(\.isWhitespace) }
+    let blanks: [UInt8] = [13, 32, 9]  // CR, space and tab
+    var lines: [(Int, Substring)] = []
+    let body = text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? text.utf8.dropFirst(3) : text.utf8[...]
+    for (i, line) in body.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+      var line = line.drop { blanks.contains($0) }
+      while let last = line.last, blanks.contains(last) { line.removeLast() }
+      if !line.isEmpty { lines.append((i + 1, Substring(line))) }
+    }
+    return lines
   }
 
   static func write(_ lines: [String], to path: String) throws {

@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// On groups never seen, pixels of single frames stay near chance (0.1) and motion does not.
+  /// On groups never seen, pixels of single frames stay near chance (0.1) and motion does not: 0.13 and 0.76 when written.
   @Test func singleFramesDoNotTellTheClass() throws {
     let data = Actions(.init(clipsPerGroup: 2, size: 32, frames: 16), seed: 3)
     var frames: (training: [Sample], test: [Sample]) = ([], [])
