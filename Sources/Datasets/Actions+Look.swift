@@ -102,7 +102,6 @@ struct ActionLook {
         * (0.85 + 0.3 * noise(p * 22 + offset, octaves: 2))
     }
     for thing in things { canvas.draw(thing.form, thing.color, opacity: 0.85) }
-    canvas.coverage = [Float](repeating: 0, count: canvas.coverage.count)
   }
 
   /// The shape at `pose`, and again beyond each edge that it reaches over.

@@ -127,22 +127,12 @@ public struct Actions: Dataset {
     let look = ActionLook(&lookDraw), path = ActionPath(motion, &draw)
     var still = Canvas(size: configuration.size)
     look.paint(&still)
-    var levels: [UInt8] = []
-    levels.reserveCapacity(clipShape.count)
-    var coverage: [Float] = []
-    for t in 0..<configuration.frames {
-      var frame = still
-      look.draw(path.pose(Float(t)), &frame)
-      for pixel in frame.pixels {
-        levels.append(Levels.level(pixel.x))
-        levels.append(Levels.level(pixel.y))
-        levels.append(Levels.level(pixel.z))
-      }
-      coverage += frame.coverage
+    let film = Film.shoot(still, frames: configuration.frames) { frame, t in
+      look.draw(path.pose(t), &frame)
     }
     return Clip(
-      frames: Tensor(levels: levels, clipShape),
+      frames: film.frames,
       label: index / (configuration.groups * configuration.clipsPerGroup), group: group,
-      foreground: Tensor(clipShape.replacing(3, with: 1), coverage))
+      foreground: film.foreground)
   }
 }

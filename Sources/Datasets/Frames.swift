@@ -58,7 +58,4 @@ extension Tensor {
 /// The 256 levels of a video as numbers in −1…1.
 enum Levels {
   static let values: [Float] = (0..<256).map { Float(2 * $0 - 255) / 255 }
-
-  /// The nearest level to `value`, which lies in 0…1 and is clipped to it.
-  static func level(_ value: Float) -> UInt8 { UInt8(min(max(value, 0), 1) * 255 + 0.5) }
 }

@@ -11,8 +11,12 @@ enum Portable {
   static func exponential(_ x: Double) -> Double {
     let power = (x / logarithmOf2).rounded()
     let r = (x - power * logarithmOf2) - power * logarithmOf2Low
-    var sum = 1.0
-    for n in stride(from: 14.0, through: 1, by: -1) { sum = 1 + sum * r / n }
+    // Taylor's series to the 14th power of r, |r| < 0.35.
+    var sum = 1 / 479_001_600.0 + r * (1 / 6_227_020_800.0 + r * (1 / 87_178_291_200.0))
+    sum = 1 / 362_880.0 + r * (1 / 3_628_800.0 + r * (1 / 39_916_800.0 + r * sum))
+    sum = 1 / 720.0 + r * (1 / 5040.0 + r * (1 / 40_320.0 + r * sum))
+    sum = 1 / 6.0 + r * (1 / 24.0 + r * (1 / 120.0 + r * sum))
+    sum = 1 + r * (1 + r * (1 / 2.0 + r * sum))
     return Double(sign: .plus, exponent: Int(power), significand: sum)
   }
 
@@ -30,10 +34,14 @@ enum Portable {
   static func sine(turns: Double) -> Double {
     var t = turns - turns.rounded()  // −½…½
     if t > 0.25 { t = 0.5 - t } else if t < -0.25 { t = -0.5 - t }
-    let x = 2 * Double.pi * t, square = x * x
-    var sum = 1.0
-    for n in stride(from: 20.0, through: 2, by: -2) { sum = 1 - sum * square / (n * (n + 1)) }
-    return x * sum
+    let x = 2 * Double.pi * t, y = -x * x
+    // Taylor's series to the 21st power of x, |x| < 1.58.
+    var sum =
+      1 / 355_687_428_096_000.0 + y
+      * (1 / 1.216_451_004_088_32e17 + y * (1 / 5.109_094_217_170_944e19))
+    sum = 1 / 39_916_800.0 + y * (1 / 6_227_020_800.0 + y * (1 / 1_307_674_368_000.0 + y * sum))
+    sum = 1 / 120.0 + y * (1 / 5040.0 + y * (1 / 362_880.0 + y * sum))
+    return x * (1 + y * (1 / 6.0 + y * sum))
   }
 
   /// The cosine of a fraction of a full turn.

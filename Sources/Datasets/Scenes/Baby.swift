@@ -14,10 +14,10 @@ private func blanket(_ draw: inout Draw, _ canvas: inout Canvas) {
   let noise = Noise(&draw), offset = Point(draw(0...40), draw(0...40))
   let base = color(draw(0...1), draw(0.1...0.5), draw(0.6...0.97)),
     print = color(draw(0...1), draw(0.2...0.7), draw(0.45...0.95))
-  let pattern = draw.integer(0...4), scale = draw(4...10), turns = draw(0...1),
+  let pattern = draw.integer(0...4), scale = draw(4...10), turn = Turn(draw(0...1)),
     fold = draw(0.2...0.55)
   canvas.paint { p in
-    let q = (p - 0.5).turned(turns) * scale
+    let q = turn(p - 0.5) * scale
     let mark: Float =
       switch pattern {
       case 0: smoothStep(-0.2, 0.2, wave(q.x))
@@ -26,7 +26,7 @@ private func blanket(_ draw: inout Draw, _ canvas: inout Canvas) {
       case 3: smoothStep(0.5, 0.65, noise(q * 0.8 + offset, octaves: 2))
       default: 0
       }
-    let crease = noise((p * Point(2.2, 3.1)).turned(turns) + offset, octaves: 3) - 0.5
+    let crease = noise(turn(p * Point(2.2, 3.1)) + offset, octaves: 3) - 0.5
     let weave = noise(p * 30 + offset, octaves: 3) - 0.5
     return base.mixed(print, mark) * (0.82 + fold * 1.5 * crease + 0.22 * weave)
   }
@@ -161,9 +161,9 @@ private struct Toy {
       canvas.draw(.disc(end, size), one)
       canvas.draw(.disc(end, size * 0.5), other)
     case 1:
-      let centre = place + Point(0.12 * beat, 0), spin = 0.12 * beat / (6.28 * size)
+      let centre = place + Point(0.12 * beat, 0), spin = Turn(-0.12 * beat / (6.28 * size))
       canvas.draw(.disc(centre, size * 1.25)) { p in
-        let q = (p - centre).turned(-spin)
+        let q = spin(p - centre)
         return (q.x > 0) == (q.y > 0) ? one : other
       }
     case 2:

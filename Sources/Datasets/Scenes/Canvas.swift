@@ -17,10 +17,21 @@ extension SIMD2<Float> {
       Float(Portable.sine(turns: Double(turns))), Float(Portable.cosine(turns: Double(turns))))
   }
   /// Turned by `turns` about the origin.
-  func turned(_ turns: Float) -> Point {
-    let s = Float(Portable.sine(turns: Double(turns)))
-    let c = Float(Portable.cosine(turns: Double(turns)))
-    return Point(c * x - s * y, s * x + c * y)
+  func turned(_ turns: Float) -> Point { Turn(turns)(self) }
+}
+
+/// A turn about the origin, for many points.
+struct Turn {
+  private let sine: Float
+  private let cosine: Float
+
+  init(_ turns: Float) {
+    sine = Float(Portable.sine(turns: Double(turns)))
+    cosine = Float(Portable.cosine(turns: Double(turns)))
+  }
+
+  func callAsFunction(_ p: Point) -> Point {
+    Point(cosine * p.x - sine * p.y, sine * p.x + cosine * p.y)
   }
 }
 

@@ -80,24 +80,8 @@ public struct Scenes: Dataset {
       case .train: train(stage, &draw, &still)
       case .baby: baby(stage, &draw, &still)
       }
-    still.coverage = [Float](repeating: 0, count: still.coverage.count)
-    var levels: [UInt8] = []
-    levels.reserveCapacity(clipShape.count)
-    var coverage: [Float] = []
-    coverage.reserveCapacity(clipShape.count / 3)
-    for t in 0..<configuration.frames {
-      var frame = still
-      move(&frame, Float(t))
-      for pixel in frame.pixels {
-        levels.append(Levels.level(pixel.x))
-        levels.append(Levels.level(pixel.y))
-        levels.append(Levels.level(pixel.z))
-      }
-      coverage += frame.coverage
-    }
-    return Clip(
-      frames: Tensor(levels: levels, clipShape), label: label,
-      foreground: Tensor(clipShape.replacing(3, with: 1), coverage))
+    let film = Film.shoot(still, frames: configuration.frames, move)
+    return Clip(frames: film.frames, label: label, foreground: film.foreground)
   }
 }
 
