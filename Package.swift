@@ -33,6 +33,7 @@ let package = Package(
     .target(
       name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
       swiftSettings: settings),
+    .target(name: "Datasets", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
     .target(
       name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
       swiftSettings: settings),
@@ -56,6 +57,9 @@ let package = Package(
     .testTarget(
       name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Tensors"],
+      swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
       swiftSettings: settings),

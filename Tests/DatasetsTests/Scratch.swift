@@ -1,0 +1,49 @@
+import Foundation
+import Tensors
+
+@testable import Datasets
+
+/// A folder of its own for a test, deleted at its end.
+func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+  let folder = NSTemporaryDirectory() + "datasets-" + UUID().uuidString
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
+}
+
+/// Every file under a folder, as paths from it.
+func filesUnder(_ folder: String) -> [String] {
+  let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+  return names.filter { name in
+    var isFolder: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
+    return !isFolder.boolValue
+  }.sorted()
+}
+
+/// Clips that tell their index, for the tests of what handles clips; a bad index throws.
+struct Counting: Dataset {
+  struct Bad: Error, Equatable {
+    let index: Int
+  }
+
+  var identity = "counting/1"
+  var count = 10
+  var bad: Set<Int> = []
+  /// On the grid of 8-bit levels, or off it.
+  var hasLevels = false
+  var clipShape: Shape { [2, 3, 4, 1] }
+
+  func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
+    if bad.contains(index) { throw Bad(index: index) }
+    if index % 3 == 0 { usleep(useconds_t(index * 37 % 500)) }  // threads finish out of order
+    let draw = random.uniform([1]).scalar
+    var values = (0..<24).map {
+      hasLevels ? Levels.values[(index + $0) % 256] : Float(index) + Float($0) / 100
+    }
+    if !hasLevels { values[23] = draw }
+    return Clip(
+      frames: Tensor([2, 3, 4, 1], values), label: index % 2, group: index / 2,
+      foreground: hasLevels ? Tensor(repeating: 0.25, [2, 3, 4, 1]) : nil)
+  }
+}
