@@ -22,6 +22,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-openmp-dev"])]),
+    .systemLibrary(
+      name: "CFFmpeg",
+      providers: [
+        .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])
+      ]),
+    .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
     .target(
       name: "CVectorKernels",
       linkerSettings: [.linkedLibrary(":libgomp.so.1"), .linkedLibrary("m")]),
@@ -31,6 +37,8 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["Kernels"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
     .target(name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"], swiftSettings: settings),
+    .target(
+      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"], swiftSettings: settings),
     .target(
       name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
       swiftSettings: settings),
@@ -52,6 +60,9 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "VideoIOTests", dependencies: ["VideoIO", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
