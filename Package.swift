@@ -62,7 +62,7 @@ let package = Package(
       name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "VideoIOTests", dependencies: ["VideoIO", "Tensors"],
+      name: "VideoIOTests", dependencies: ["VideoIO", "Kernels", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],

@@ -6,7 +6,8 @@ public struct ClipSelection: Sendable, Hashable {
   public enum Spacing: Sendable, Hashable {
     /// Every so many frames of the video, whatever their times.
     case stride(Int)
-    /// The frames that are on show at this rate, by their time stamps; for videos of different or varying rates.
+    /// The frames that are on show at this rate, by their time stamps; for videos of different or
+    /// varying rates.
     case framesPerSecond(Double)
   }
 
@@ -80,11 +81,13 @@ extension VideoDecoder {
     return result
   }
 
-  /// Up to `count` frames on show every 1 / `framesPerSecond` from the current one on, fewer where the video ends.
+  /// Up to `count` frames on show every 1 / `framesPerSecond` from the current one on, fewer where
+  /// the video ends.
   fileprivate mutating func frames(
     _ count: Int, framesPerSecond: Double
   ) throws(VideoError) -> [VideoFrame] {
-    // Time stamps are rounded to the container's units, up to 10 ms in GIF; a quarter of a step settles ties.
+    // Time stamps are rounded to the container's units, up to 10 ms in GIF; a quarter of a step
+    // settles ties.
     let origin = seconds, slack = 0.25 * min(period, 1 / framesPerSecond)
     func time(_ index: Int) -> Double { origin + Double(index) / framesPerSecond + slack }
     var result = [VideoFrame]()
@@ -93,7 +96,9 @@ extension VideoDecoder {
       let shown = try frameBefore()
       while result.count < count && time(result.count) < seconds { result.append(shown) }
     }
-    guard result.count < count && time(result.count) < seconds + period + slack else { return result }
+    guard result.count < count && time(result.count) < seconds + period + slack else {
+      return result
+    }
     let shown = try frame()
     while result.count < count && time(result.count) < seconds + period + slack {
       result.append(shown)

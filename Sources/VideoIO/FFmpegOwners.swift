@@ -1,7 +1,8 @@
 internal import CFFmpeg
 internal import Foundation
 
-// One owner for each resource of FFmpeg, which releases it once. Pointers stay valid as long as their owner lives.
+// One owner for each resource of FFmpeg, which releases it once. Pointers stay valid as long as
+// their owner lives.
 
 /// The library's own messages are switched off: what they say comes back as errors and warnings.
 private let silence: Void = av_log_set_level(AV_LOG_QUIET)
@@ -10,7 +11,8 @@ private let silence: Void = av_log_set_level(AV_LOG_QUIET)
 struct InputFile: ~Copyable {
   let context: UnsafeMutablePointer<AVFormatContext>
 
-  /// Opens `path`, which is only ever a file of this machine: no other protocol, no list of other files.
+  /// Opens `path`, which is only ever a file of this machine: no other protocol, no list of other
+  /// files.
   init(_ path: String) throws(VideoError) {
     _ = silence
     var isFolder: ObjCBool = false
@@ -37,7 +39,8 @@ struct InputFile: ~Copyable {
   /// The short names of the container's format, such as "mov,mp4,m4a,3gp,3g2,mj2".
   var formatName: String { context.pointee.iformat.map { String(cString: $0.pointee.name) } ?? "" }
 
-  /// The stream of moving pictures and the decoder for it; all other streams are skipped from now on.
+  /// The stream of moving pictures and the decoder for it; all other streams are skipped from now
+  /// on.
   func videoStream(
     _ path: String
   ) throws(VideoError) -> (UnsafeMutablePointer<AVStream>, UnsafePointer<AVCodec>) {

@@ -84,8 +84,11 @@ struct FrameConverter: ~Copyable {
     self.source = source
   }
 
-  /// How swscale works. At the same size it is left to its direct converters, which repeat chroma as OpenCV, PyAV and
-  /// decord do: agreement with them is 0 levels, with its accurate converter 3. Otherwise it is as exact as it can.
+  /// How swscale works.
+  ///
+  /// At the same size it is left to its direct converters, which repeat chroma as OpenCV, PyAV and
+  /// decord do: agreement with them is 0 levels, with its accurate converter 3. Otherwise it is as
+  /// exact as it can.
   private static func flags(isSameSize: Bool, isSmaller: Bool) -> Int32 {
     if isSameSize { return SWS_BILINEAR }
     return (isSmaller ? SWS_AREA : SWS_BICUBIC) | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT

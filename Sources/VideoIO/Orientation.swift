@@ -8,8 +8,10 @@ struct Orientation: Equatable {
 
   init() {}
 
-  /// From a display matrix, which sends column p and row q of the stored picture to column a p + c q and row b p + d q
-  /// of the shown one. Angles between the quarter turns are taken to the nearest.
+  /// From a display matrix.
+  ///
+  /// It sends column p and row q of the stored picture to column a p + c q and row b p + d q of the
+  /// shown one. Angles between the quarter turns are taken to the nearest.
   init(matrix: UnsafePointer<Int32>) {
     let (a, b, c, d) = (matrix[0], matrix[1], matrix[3], matrix[4])
     isTransposed = b.magnitude > a.magnitude

@@ -59,8 +59,9 @@ public enum PNG {
     Tensor(try readFrame(path))
   }
 
-  /// One picture of images `[N, H, W, 3]` in rows of `columns`, or of clips `[N, T, H, W, 3]` with one clip a row and
-  /// every `stride`th frame a column; white lines of `gap` pixels between them and around.
+  /// One picture of images `[N, H, W, 3]` in rows of `columns`, or of clips `[N, T, H, W, 3]` with
+  /// one clip a row and every `stride`th frame a column; white lines of `gap` pixels between them
+  /// and around.
   public static func grid(
     of samples: Tensor, columns: Int = 8, stride: Int = 1, gap: Int = 2
   ) -> Tensor {

@@ -1,12 +1,13 @@
-/// Up to 256 colors that stand for all of a clip's, chosen by median cut (Heckbert, "Color Image Quantization for Frame
-/// Buffer Display", SIGGRAPH 1982) on colors of five bits a channel.
+/// Up to 256 colors that stand for all of a clip's, chosen by median cut (Heckbert, "Color Image
+/// Quantization for Frame Buffer Display", SIGGRAPH 1982) on colors of five bits a channel.
 struct Palette {
   /// As GIF's encoder wants them: opaque alpha, red, green, blue from the highest byte down.
   private(set) var colors: [UInt32] = []
   /// The nearest entry for each color of five bits a channel.
   private var entries = [UInt8](repeating: 0, count: 1 << 15)
 
-  /// One color of the histogram: how often it comes, and the sums of its channels in full precision.
+  /// One color of the histogram: how often it comes, and the sums of its channels in full
+  /// precision.
   private struct Bin {
     let key: Int
     var count = 0
@@ -37,15 +38,17 @@ struct Palette {
     Int(pixels[start] >> 3) << 10 | Int(pixels[start + 1] >> 3) << 5 | Int(pixels[start + 2] >> 3)
   }
 
-  /// Divides `bins` until there are 256 boxes or none can be divided: always the one with the largest product of
-  /// pixels and extent, at the median along its longest side.
+  /// Divides `bins` until there are 256 boxes or none can be divided: always the one with the
+  /// largest product of pixels and extent, at the median along its longest side.
   private static func cut(_ bins: [Bin]) -> [[Bin]] {
     var boxes = [(bins: bins, rank: rank(bins))]
     while boxes.count < 256, let index = boxes.indices.max(by: { boxes[$0].rank < boxes[$1].rank }),
       boxes[index].rank > 0
     {
       let side = longestSide(boxes[index].bins).channel
-      let sorted = boxes[index].bins.sorted { ($0.channel(side), $0.key) < ($1.channel(side), $1.key) }
+      let sorted = boxes[index].bins.sorted {
+        ($0.channel(side), $0.key) < ($1.channel(side), $1.key)
+      }
       let half = sorted.reduce(0) { $0 + $1.count } / 2
       var seen = 0, middle = 0
       while middle < sorted.count - 1, middle == 0 || seen < half {

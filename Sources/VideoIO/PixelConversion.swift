@@ -1,8 +1,9 @@
 internal import Kernels
 public import Tensors
 
-// Pixels are bytes 0…255 in files and numbers −1…1 in tensors: number = byte / 127.5 − 1. Back, numbers are clamped and
-// rounded to the nearest byte, halves away from zero; NaN becomes 0. Byte to number to byte gives the same byte.
+// Pixels are bytes 0…255 in files and numbers −1…1 in tensors: number = byte / 127.5 − 1. Back,
+// numbers are clamped and rounded to the nearest byte, halves away from zero; NaN becomes 0. Byte
+// to number to byte gives the same byte.
 
 extension Tensor {
   /// A frame as `[H, W, 3]` in −1…1.
@@ -57,7 +58,8 @@ extension Tensor {
 private func number(_ byte: UInt8) -> Float { Float(byte) / 127.5 - 1 }
 
 private func byte(_ number: Float) -> UInt8 {
-  // Comparisons with NaN are false, so that it ends as 0; adding ½ and cutting rounds halves up, and all are positive.
+  // Comparisons with NaN are false, so that it ends as 0; adding ½ and cutting rounds halves up,
+  // and all are positive.
   let scaled = (number + 1) * 127.5
   return scaled > 0 ? (scaled < 255 ? UInt8(scaled + 0.5) : 255) : 0
 }
@@ -69,7 +71,8 @@ extension Tensor {
     return resized(height: size.height, width: size.width, convention)
   }
 
-  /// The middle `height` by `width` of pictures `[…, H, W, C]`; of an odd rest, the smaller half is cut at the top left.
+  /// The middle `height` by `width` of pictures `[…, H, W, C]`; of an odd rest, the smaller half is
+  /// cut at the top left.
   public func croppedToCenter(height: Int, width: Int) -> Tensor {
     precondition(
       0 < height && height <= shape[-3] && 0 < width && width <= shape[-2],

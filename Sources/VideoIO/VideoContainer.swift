@@ -44,7 +44,8 @@ public enum VideoContainer: String, CaseIterable, Sendable, Codable {
     }
   }
 
-  /// Options of encoder and container: constant quality, endless repetition, no marks of time or version.
+  /// Options of encoder and container: constant quality, endless repetition, no marks of time or
+  /// version.
   var options: [(name: String, value: String)] {
     switch self {
     case .mp4: [("crf", "18"), ("preset", "medium")]

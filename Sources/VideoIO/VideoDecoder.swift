@@ -2,11 +2,12 @@ internal import CFFmpeg
 
 /// Reads a video file frame after frame: upright, with square pixels, in 8-bit RGB.
 ///
-/// One thread decodes, so that the same file gives the same frames everywhere. Packets that cannot be decoded are
-/// skipped and counted in `warnings`; a file without a single decodable frame is an error. Frames come in the order in
-/// which they are shown and all have the size of the first.
+/// One thread decodes, so that the same file gives the same frames everywhere. Packets that cannot
+/// be decoded are skipped and counted in `warnings`; a file without a single decodable frame is an
+/// error. Frames come in the order in which they are shown and all have the size of the first.
 public struct VideoDecoder: ~Copyable {
-  /// After this many refused packets, or packets in a row without a frame, the rest of a file is given up.
+  /// After this many refused packets, or packets in a row without a frame, the rest of a file is
+  /// given up.
   private static let mostSkippedPackets = 1_000, mostBarrenPackets = 100_000
 
   /// The file.
@@ -19,12 +20,13 @@ public struct VideoDecoder: ~Copyable {
   let file: InputFile
   let stream: UnsafeMutablePointer<AVStream>
   let codec: CodecContext
-  /// The frame that `advance` reached, the one before it, and the one on its way; they outlive the end of the file.
+  /// The frame that `advance` reached, the one before it, and the one on its way; they outlive the
+  /// end of the file.
   private let current: Picture, previous: Picture, incoming: Picture
   private let packet: Packet
   private var converter: FrameConverter
 
-  private var origin: Int64?
+  private var origin: Double?
   private(set) var previousSeconds = 0.0
   private var packetCount = 0, barrenPackets = 0
   private var skippedPackets = 0, damagedFrames = 0, repairedTimeStamps = 0
@@ -66,7 +68,9 @@ public struct VideoDecoder: ~Copyable {
     if damagedFrames > 0 { result.append(.damagedFrames(damagedFrames)) }
     if repairedTimeStamps > 0 { result.append(.repairedTimeStamps(repairedTimeStamps)) }
     if let endedEarly { result.append(.endedEarly(reason: endedEarly)) }
-    if isFinished, case let announced = Int(stream.pointee.nb_frames), announced > frameCount {
+    // One less is usual: MPEG-4 in AVI announces the empty packet after a packed B-frame.
+    let announced = Int(stream.pointee.nb_frames)
+    if isFinished && announced > frameCount + 1 {
       result.append(.fewerFrames(announced: announced, decoded: frameCount))
     }
     return result
@@ -107,7 +111,8 @@ public struct VideoDecoder: ~Copyable {
 
   /// The frame before the one that `advance` reached last.
   mutating func frameBefore() throws(VideoError) -> VideoFrame {
-    precondition(frameCount > 1, "frame before: \(path) must be advanced to its second frame before")
+    precondition(
+      frameCount > 1, "frame before: \(path) must be advanced to its second frame before")
     return try converted(previous.frame, previousSeconds)
   }
 
@@ -148,20 +153,20 @@ public struct VideoDecoder: ~Copyable {
     current.take(incoming)
     (previousSeconds, barrenPackets) = (seconds, 0)
     if isDamaged(current.frame) { damagedFrames += 1 }
-    let stamp = current.frame.pointee.best_effort_timestamp
-    let base = stream.pointee.time_base
-    if stamp != zt_no_timestamp, base.den > 0, origin == nil { origin = stamp }
-    let elapsed = origin.map { Double(stamp) - Double($0) } ?? 0
-    let time = elapsed * Double(base.num) / Double(max(base.den, 1))
-    if frameCount == 0 {
-      seconds = 0
-    } else if stamp != zt_no_timestamp && time > seconds {
-      seconds = time
-    } else {
-      seconds += period
-      repairedTimeStamps += 1
-    }
+    let expected = frameCount == 0 ? 0 : seconds + period
+    let stamp = current.frame.pointee.best_effort_timestamp, base = stream.pointee.time_base
     frameCount += 1
+    guard stamp != zt_no_timestamp, base.num > 0, base.den > 0 else {
+      // AVI stores no times, and the last frames of some streams have none.
+      seconds = expected
+      return
+    }
+    let shown = Double(stamp) * Double(base.num) / Double(base.den)
+    if origin == nil { origin = shown - expected }
+    let elapsed = shown - (origin ?? 0)
+    let isLater = frameCount == 1 || elapsed > previousSeconds
+    seconds = isLater ? elapsed : expected
+    if !isLater { repairedTimeStamps += 1 }
   }
 
   /// Gives the decoder the next packet of the stream, or the order to hand out what it still holds.

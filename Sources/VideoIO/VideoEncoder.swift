@@ -1,7 +1,8 @@
 internal import CFFmpeg
 public import Tensors
 
-/// Writes a video file frame after frame, whole or not at all: what is not finished leaves nothing behind.
+/// Writes a video file frame after frame, whole or not at all: what is not finished leaves nothing
+/// behind.
 ///
 /// The same frames give the same bytes: one thread encodes, and no dates are stored.
 public struct VideoEncoder: ~Copyable {

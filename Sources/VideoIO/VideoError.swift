@@ -46,7 +46,8 @@ public enum VideoWarning: Equatable, Sendable, CustomStringConvertible {
   case skippedPackets(Int)
   /// Frames in which the decoder found errors and filled gaps by guessing, often in grey.
   case damagedFrames(Int)
-  /// Frames whose time stamp was absent or did not come after the one before.
+  /// Frames whose time stamp did not come after the one before; they follow it at the announced
+  /// rate.
   case repairedTimeStamps(Int)
   /// Reading stopped before the end of the stream.
   case endedEarly(reason: String)
@@ -56,12 +57,12 @@ public enum VideoWarning: Equatable, Sendable, CustomStringConvertible {
   /// The warning in words.
   public var description: String {
     switch self {
-    case .skippedPackets(let count): "\(count) corrupt packets were skipped"
-    case .damagedFrames(let count): "\(count) frames are damaged"
-    case .repairedTimeStamps(let count): "\(count) time stamps were missing or ran backwards"
+    case .skippedPackets(let count): "corrupt packets skipped: \(count)"
+    case .damagedFrames(let count): "damaged frames: \(count)"
+    case .repairedTimeStamps(let count): "time stamps that ran backwards: \(count)"
     case .endedEarly(let reason): "reading ended early: \(reason)"
     case .fewerFrames(let announced, let decoded):
-      "\(decoded) of \(announced) announced frames were decoded"
+      "frames decoded: \(decoded) of \(announced) announced"
     }
   }
 }

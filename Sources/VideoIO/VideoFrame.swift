@@ -25,8 +25,9 @@ public struct VideoFrame: Sendable, Equatable {
 
 /// To what size frames are brought while they are decoded.
 ///
-/// Everything but `original` is the fast path: swscale averages areas in 8-bit YUV before the conversion to RGB. It is
-/// close to `Tensor.resized` by `.torchArea`, not equal: where a convention matters, decode at the original size.
+/// Everything but `original` is the fast path: swscale averages areas in 8-bit YUV before the
+/// conversion to RGB. It is close to `Tensor.resized` by `.torchArea`, not equal: where a
+/// convention matters, decode at the original size.
 public enum FrameScaling: Sendable, Hashable {
   /// The size of the video, with square pixels and upright.
   case original
@@ -45,7 +46,8 @@ public enum FrameScaling: Sendable, Hashable {
   }
 }
 
-/// The size after the shorter side was brought to `side`; the longer is rounded down, as the papers' code does.
+/// The size after the shorter side was brought to `side`; the longer is rounded down, as the
+/// papers' code does.
 func scaledShortSide(height: Int, width: Int, to side: Int) -> (height: Int, width: Int) {
   height <= width ? (side, width * side / height) : (height * side / width, side)
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Real clips beside the checkout, which are no part of it: tests that read them are skipped where they are absent.
+/// Real clips beside the checkout, which are no part of it: tests that read them are skipped where
+/// they are absent.
 enum SharedClips {
   /// The folder `shared/data` next to one of the folders above this file.
   static let root: URL? = {
@@ -26,14 +27,16 @@ enum SharedClips {
   /// All files under the folder `name`, sorted.
   static func files(_ name: String) throws -> [String] {
     let folder = try path(name)
-    let names = try #require(FileManager.default.enumerator(atPath: folder)?.allObjects as? [String])
+    let names = try #require(
+      FileManager.default.enumerator(atPath: folder)?.allObjects as? [String])
     return names.filter { $0.contains(".") }.sorted().map { folder + "/" + $0 }
   }
 }
 
 /// A file of the folder Fixtures.
 func fixture(_ name: String) throws -> Data {
-  try Data(contentsOf: #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/" + name))
+  try Data(
+    contentsOf: #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/" + name))
 }
 
 /// A folder that goes when `body` is done.

@@ -11,7 +11,7 @@ struct VideoDecoderTests {
       let pixels: String
     }
     let height: Int, width: Int
-    let times: [Double]
+    let times: [Double?]
     let frames: [Frame]
   }
 
@@ -44,7 +44,9 @@ struct VideoDecoderTests {
 }
 
 extension VideoDecoderTests {
-  /// The tolerance of 2 levels is the issue's; measured is given in docs.
+  /// Measured on FFmpeg 5.1 against 8.1: the same bytes.
+  ///
+  /// 2 levels allow for converters of other processors.
   @Test(arguments: expected.keys.sorted())
   func framesEqualThoseOfAnotherDecoder(_ clip: String) throws {
     let expected = try #require(Self.expected[clip])
@@ -70,13 +72,17 @@ extension VideoDecoderTests {
     #expect(compared == expected.frames.count)
     #expect(worst <= 2, "worst difference \(worst) of 255")
     #expect(times.count == expected.times.count)
-    let off = zip(times, expected.times).map { abs($0 - $1) }.max() ?? 0
+    let off =
+      zip(times, expected.times).compactMap { ours, theirs in theirs.map { abs(ours - $0) } }.max()
+      ?? 0
     #expect(off < 0.001, "time stamps are off by \(off) s")
     print(clip, worst, off)
   }
 
   private func bytes(hexadecimal text: String) -> [UInt8] {
     let digits = text.compactMap { $0.hexDigitValue }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(16 * digits[$0] + digits[$0 + 1]) }
+    return stride(from: 0, to: digits.count - 1, by: 2).map {
+      UInt8(16 * digits[$0] + digits[$0 + 1])
+    }
   }
 }

@@ -7,7 +7,7 @@ frame_counts.csv  ffprobe 5.1.9: -v error -count_frames -select_streams v:0
                   -show_entries stream=nb_read_frames -of csv=p=0 FILE   (0 where it gives no number)
 samples.json      one clip per codec and container. PyAV 18.1.0 (FFmpeg 8.1.2): an 8×8 grid of pixels of up to 12
                   frames, upright, as VideoFrame.to_ndarray(format="rgb24") gives them, in hexadecimal. ffprobe:
-                  best_effort_timestamp_time of each frame, less that of the first (PyAV gives frames of AVI files
+                  best_effort_timestamp_time of each frame, less that of the first, null where there is none (PyAV gives frames of AVI files
                   with B-frames the times of other frames)
 """
 import json
@@ -51,8 +51,9 @@ def frame_count(path):
 
 def frame_times(path):
     lines = ffprobe(path, "-show_entries frame=best_effort_timestamp_time").split("\n")
-    times = [float(line.split(",")[0]) for line in lines if line.strip(",")]
-    return [round(time - times[0], 4) for time in times]
+    fields = [line.split(",")[0] for line in lines if line.strip(",")]
+    times = [None if field == "N/A" else float(field) for field in fields]
+    return [None if time is None else round(time - times[0], 4) for time in times]
 
 
 def grid(extent):
