@@ -48,7 +48,8 @@ public enum VideoContainer: String, CaseIterable, Sendable, Codable {
   /// version.
   var options: [(name: String, value: String)] {
     switch self {
-    case .mp4: [("crf", "18"), ("preset", "medium")]
+    // With the index in front a file that was cut off can still be read.
+    case .mp4: [("crf", "18"), ("preset", "medium"), ("movflags", "+faststart")]
     case .avi: []
     case .gif: [("loop", "0")]
     case .apng: [("plays", "0")]

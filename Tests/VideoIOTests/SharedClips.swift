@@ -33,10 +33,14 @@ enum SharedClips {
   }
 }
 
-/// A file of the folder Fixtures.
+/// The path of a file of the folder Fixtures.
+func fixturePath(_ name: String) throws -> String {
+  try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/" + name).path
+}
+
+/// What is in a file of the folder Fixtures.
 func fixture(_ name: String) throws -> Data {
-  try Data(
-    contentsOf: #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/" + name))
+  try Data(contentsOf: URL(fileURLWithPath: fixturePath(name)))
 }
 
 /// A folder that goes when `body` is done.

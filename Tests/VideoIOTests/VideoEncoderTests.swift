@@ -5,12 +5,12 @@ import Testing
 @testable import VideoIO
 
 @Suite struct VideoEncoderTests {
-  /// Thresholds are about 2 dB below what FFmpeg 5.1 reaches.
+  /// Thresholds are 2 dB or more below what FFmpeg 5.1 reaches.
   ///
-  /// Halved chroma smears the colored edge (MP4, AVI), GIF has 256 colors for 64 × 48 × 12
-  /// different ones, and APNG loses nothing.
+  /// H.264 and MPEG-4 quantise, GIF has 256 colors for thousands of different ones, and APNG loses
+  /// nothing.
   @Test(arguments: [
-    (VideoContainer.mp4, 33.0), (.avi, 33.0), (.gif, 32.0), (.apng, .infinity),
+    (VideoContainer.mp4, 35.0), (.avi, 34.0), (.gif, 35.0), (.apng, .infinity),
   ])
   func decodesToWhatWasEncoded(_ container: VideoContainer, _ decibels: Double) throws {
     try withTemporaryFolder { folder in
