@@ -22,6 +22,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-openmp-dev"])]),
+    .systemLibrary(
+      name: "CFFmpeg",
+      providers: [
+        .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])
+      ]),
+    .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
     .target(
       name: "CVectorKernels",
       linkerSettings: [.linkedLibrary(":libgomp.so.1"), .linkedLibrary("m")]),
@@ -34,6 +40,9 @@ let package = Package(
       name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
       swiftSettings: settings),
     .target(name: "Datasets", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
+    .target(
+      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"],
+      swiftSettings: settings),
     .target(
       name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
       swiftSettings: settings),
@@ -60,6 +69,9 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Tensors"],
       swiftSettings: settings),
+    .testTarget(
+      name: "VideoIOTests", dependencies: ["CFFmpeg", "Kernels", "Tensors", "VideoIO"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
       swiftSettings: settings),
