@@ -59,10 +59,8 @@ struct Perf: ParsableCommand {
         batchSize: batchSize, threads: threads)
       if json { return try printJSON(result) }
       let rows = result.rows.map { row in
-        [row.layer]
-          + [row.gigaflop, row.forward, row.inputGradient, row.filterGradient].map {
-            String(format: "%.1f", $0)
-          }
+        [row.layer, String(format: "%.3f", row.gigaflop)]
+          + [row.forward, row.inputGradient, row.filterGradient].map { String(format: "%.1f", $0) }
       }
       printTable([["layer", "GFLOP", "forward", "input gradient", "filter gradient"]] + rows)
       print(
