@@ -24,15 +24,17 @@ public struct Doctor: Codable, Sendable {
       needed(
         "OpenBLAS", BLAS.description, BLAS.isOpenMP,
         "install libopenblas-openmp-dev and remove libopenblas-pthread-dev"),
-      needed("oneDNN", Machine.oneDNNVersion, true, "install libdnnl-dev"),
+      needed(
+        "oneDNN", Machine.oneDNNVersion, Machine.oneDNNVersion != "unknown", "install libdnnl-dev"),
       optional(
         "instruction set", Machine.instructionSet, Machine.instructionSet != "portable",
         "a processor with AVX2 is many times faster"),
       optional(
         "bfloat16", Machine.hasBFloat16 ? "yes" : "no", Machine.hasBFloat16,
         "run with --precision float32"),
-      needed("threads", "\(Threads.count)", Threads.count > 0, "set --threads"),
-      needed("memory", memory(), true, ""),
+      optional(
+        "threads", "\(Threads.count)", Threads.count > 1, "with two the suites take half the time"),
+      optional("memory", memory(), memoryBytes >= 2 << 30, "the paper's sizes need 2 GiB"),
       program("gnuplot", "for plots: install gnuplot-nox"),
       program("python3", "for make compare-pytorch: install python3-venv"),
     ])
@@ -59,7 +61,9 @@ public struct Doctor: Codable, Sendable {
     return optional(name, path == nil ? "absent" : "present", path != nil, remedy)
   }
 
+  private static var memoryBytes: UInt64 { ProcessInfo.processInfo.physicalMemory }
+
   private static func memory() -> String {
-    String(format: "%.1f GiB", Double(ProcessInfo.processInfo.physicalMemory) / 1_073_741_824)
+    String(format: "%.1f GiB", Double(memoryBytes) / 1_073_741_824)
   }
 }

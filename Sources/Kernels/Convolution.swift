@@ -38,11 +38,6 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// Numbers in the filter.
   public var filterCount: Int { kernel.reduce(1, *) * inputChannels / groups * outputChannels }
 
-  /// Multiplications and additions of one pass in any direction, counting the padding.
-  public var floatingPointOperations: Int {
-    2 * n * output.reduce(1, *) * kernel.reduce(1, *) * inputChannels / groups * outputChannels
-  }
-
   var c: vk_convolution {
     func triple(_ list: [Int]) -> (Int, Int, Int) { (list[0], list[1], list[2]) }
     return vk_convolution(
