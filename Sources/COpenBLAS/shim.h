@@ -5,3 +5,9 @@ void dgeqrf_(const int *m, const int *n, double *a, const int *lda, double *tau,
 void dorgqr_(
     const int *m, const int *n, const int *k, double *a, const int *lda, const double *tau, double *work,
     const int *lwork, int *info);
+
+// Eigenvalues and vectors of a symmetric matrix by divide and conquer; Cholesky's factor.
+void dsyevd_(
+    const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
+    const int *lwork, int *iwork, const int *liwork, int *info);
+void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);

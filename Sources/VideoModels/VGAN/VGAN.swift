@@ -12,7 +12,7 @@ public import Tensors
 /// Departures from the released code: the generator's update sees the discriminator's activations
 /// after its update, where Torch's closure re-used those from before it with the weights from after
 /// it.
-public struct VGAN: Module {
+public struct VGAN: VideoModel {
   /// The losses of one step.
   public struct Report: Sendable {
     /// Cross-entropy on real and on drawn clips, summed; of drawn clips as real; mean of the mask.
@@ -44,6 +44,38 @@ public struct VGAN: Module {
     generatorOptimizer = Adam(for: generator, rate, beta1: 0.5, form: .torch7)
     discriminatorOptimizer = Adam(for: discriminator, rate, beta1: 0.5, form: .torch7)
   }
+
+  /// One stage, on clips drawn with replacement, as the released loader draws them.
+  public var stages: [TrainingStage] {
+    [
+      TrainingStage(
+        "adversarial", steps: configuration.steps, batchSize: configuration.batchSize,
+        clips: .withReplacement)
+    ]
+  }
+  /// The two networks.
+  public var parts: KeyValuePairs<String, Int> {
+    ["generator": generator.parameterCount, "discriminator": discriminator.parameterCount]
+  }
+  /// One way to draw.
+  public var samplers: [String] { ["vgan"] }
+
+  /// Step `step` of the only stage.
+  public mutating func trainingStep(
+    stage: Int, step: Int, on batch: TrainingBatch?, using random: inout RandomSource
+  ) -> StepReport {
+    guard let batch else { return StepReport([:]) }
+    let report = trainingStep(on: batch.clips, using: &random)
+    return StepReport([
+      "discriminator": report.discriminatorLoss, "generator": report.generatorLoss,
+      "mask mean": report.maskMean,
+    ])
+  }
+
+  /// Clips drawn from the prior.
+  public func sample(
+    _ count: Int, by sampler: String, using random: inout RandomSource
+  ) -> Tensor { sample(count, using: &random) }
 
   /// One update of the discriminator, then one of the generator, on `clips` `[N, T, H, W, 3]` in
   /// −1…1.

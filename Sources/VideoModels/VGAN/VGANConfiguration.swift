@@ -15,6 +15,11 @@ public struct VGANConfiguration: Codable, Hashable, Sendable {
   /// Rows and columns of a frame, 32 or 64.
   public var resolution = 64
 
+  /// Steps of training; the released checkpoints are those of 65,000 to 95,000.
+  public var steps = 65_000
+  /// Clips a step.
+  public var batchSize = 64
+
   /// The paper's two-stream model.
   public init() {}
 

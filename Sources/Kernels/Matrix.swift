@@ -1,0 +1,116 @@
+import COpenBLAS
+
+/// A dense matrix of float64, row-major, for statistics that float32 is too coarse for.
+public struct Matrix: Hashable, Sendable {
+  /// How many rows and columns there are.
+  public let rows: Int, columns: Int
+  /// The numbers, row by row.
+  public var values: [Double]
+
+  /// A matrix of `values`, row by row.
+  public init(_ rows: Int, _ columns: Int, _ values: [Double]) {
+    require(
+      values.count == rows * columns,
+      "matrix: \(rows) × \(columns) needs \(rows * columns) numbers, got \(values.count)")
+    (self.rows, self.columns, self.values) = (rows, columns, values)
+  }
+
+  /// A matrix of zeros.
+  public init(zeros rows: Int, _ columns: Int) {
+    self.init(rows, columns, Array(repeating: 0, count: rows * columns))
+  }
+
+  /// The matrix with `diagonal` on its diagonal and zeros elsewhere.
+  public init(diagonal: [Double]) {
+    self.init(zeros: diagonal.count, diagonal.count)
+    for (i, value) in diagonal.enumerated() { self[i, i] = value }
+  }
+
+  /// The number in a row and a column.
+  public subscript(row: Int, column: Int) -> Double {
+    get { values[row * columns + column] }
+    set { values[row * columns + column] = newValue }
+  }
+
+  /// A row.
+  public subscript(row row: Int) -> ArraySlice<Double> {
+    values[row * columns..<(row + 1) * columns]
+  }
+
+  /// The sum of the diagonal.
+  public var trace: Double { (0..<min(rows, columns)).reduce(0) { $0 + self[$1, $1] } }
+
+  /// The matrix with rows for columns.
+  public var transposed: Matrix {
+    var result = Matrix(zeros: columns, rows)
+    for i in 0..<rows { for j in 0..<columns { result[j, i] = self[i, j] } }
+    return result
+  }
+
+  /// The product of `self` and `other`, either of them transposed first.
+  public func product(
+    _ other: Matrix, transposed: Bool = false, otherTransposed: Bool = false
+  ) -> Matrix {
+    let (m, k) = transposed ? (columns, rows) : (rows, columns)
+    let (depth, n) =
+      otherTransposed ? (other.columns, other.rows) : (other.rows, other.columns)
+    require(
+      k == depth,
+      "matrix product: \(m) × \(k) and \(depth) × \(n) do not fit")
+    var result = Matrix(zeros: m, n)
+    guard m > 0, n > 0, k > 0 else { return result }
+    openblas_set_num_threads(Int32(Threads.count))
+    cblas_dgemm(
+      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans,
+      otherTransposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, values,
+      Int32(columns), other.values, Int32(other.columns), 0, &result.values, Int32(n))
+    return result
+  }
+
+  /// The eigenvalues of a symmetric matrix, rising, and the vectors, one a row; the lower triangle
+  /// is read.
+  public func symmetricEigen() -> (values: [Double], vectors: Matrix) {
+    require(rows == columns, "eigenvalues: \(rows) × \(columns) is not square")
+    guard rows > 0 else { return ([], self) }
+    openblas_set_num_threads(Int32(Threads.count))
+    // Column-major there: our lower triangle is its upper one, and its columns are our rows.
+    var n = Int32(rows), a = values, w = [Double](repeating: 0, count: rows), status: Int32 = 0
+    var workCount = Int32(1 + 6 * rows + 2 * rows * rows), integerCount = Int32(3 + 5 * rows)
+    var work = [Double](repeating: 0, count: Int(workCount)),
+      integers = [Int32](repeating: 0, count: Int(integerCount))
+    var job = CChar(UInt8(ascii: "V")), triangle = CChar(UInt8(ascii: "U"))
+    var stride = n
+    dsyevd_(
+      &job, &triangle, &n, &a, &stride, &w, &work, &workCount, &integers, &integerCount, &status)
+    require(status == 0, "eigenvalues: LAPACK's dsyevd ended with \(status)")
+    return (w, Matrix(rows, rows, a))
+  }
+
+  /// The lower triangular L with L·Lᵀ = `self`, or nil if `self` is not positive definite; the lower
+  /// triangle is read.
+  public func cholesky() -> Matrix? {
+    require(rows == columns, "Cholesky: \(rows) × \(columns) is not square")
+    guard rows > 0 else { return self }
+    var n = Int32(rows), stride = n, a = values, status: Int32 = 0
+    var triangle = CChar(UInt8(ascii: "U"))
+    dpotrf_(&triangle, &n, &a, &stride, &status)
+    guard status == 0 else { return nil }
+    var result = Matrix(rows, rows, a)
+    for i in 0..<rows { for j in i + 1..<max(i + 1, rows) { result[i, j] = 0 } }
+    return result
+  }
+
+  /// X with L·X = `other`, L being the lower triangle of `self`.
+  public func solveLower(_ other: Matrix) -> Matrix {
+    require(
+      rows == columns && rows == other.rows,
+      "solving: \(rows) × \(columns) and \(other.rows) × \(other.columns) do not fit")
+    var result = other
+    guard rows > 0, other.columns > 0 else { return result }
+    openblas_set_num_threads(Int32(Threads.count))
+    cblas_dtrsm(
+      CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, Int32(rows),
+      Int32(other.columns), 1, values, Int32(columns), &result.values, Int32(other.columns))
+    return result
+  }
+}
