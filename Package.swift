@@ -29,6 +29,12 @@ let package = Package(
       ]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
     .target(
+      name: "CGnuplot",
+      linkerSettings: [
+        .linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem"),
+        .linkedLibrary("boost_system"), .linkedLibrary("util"),
+      ]),
+    .target(
       name: "CVectorKernels",
       linkerSettings: [.linkedLibrary(":libgomp.so.1"), .linkedLibrary("m")]),
     .target(
@@ -43,6 +49,7 @@ let package = Package(
     .target(
       name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"],
       swiftSettings: settings),
+    .target(name: "Plots", dependencies: ["CGnuplot"], swiftSettings: settings),
     .target(
       name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
       swiftSettings: settings),
@@ -73,9 +80,12 @@ let package = Package(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
+      name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),
+    .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .gnu11
+  cLanguageStandard: .gnu11,
+  cxxLanguageStandard: .gnucxx17
 )

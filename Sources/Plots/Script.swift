@@ -1,0 +1,128 @@
+internal import Foundation
+
+extension Figure {
+  /// The colours of series, after Okabe and Ito: told apart by the colour-blind too.
+  private static let colours = [
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#999933",
+  ]
+
+  /// What gnuplot is told: the data and the commands, all but where the picture goes.
+  ///
+  /// The same figure gives the same text on every machine, so a figure can be checked without being
+  /// drawn.
+  public var script: String {
+    var head = [
+      "set encoding utf8", "set title \(quoted(title))", "set xlabel \(quoted(xLabel))",
+      "set ylabel \(quoted(yLabel))", "set border 3 lc rgb '#444444'", "set tics nomirror",
+      "set grid lc rgb '#DDDDDD' lt 1", "set key outside right top", "set style fill solid 0.85",
+    ]
+    if hasLogX { head.append("set logscale x") }
+    if hasLogY { head.append("set logscale y") }
+    if let yRange {
+      head.append("set yrange [\(number(yRange.lowerBound)):\(number(yRange.upperBound))]")
+    }
+    var blocks: [String] = [], plots: [String] = [], colour = 0
+    for (index, series) in series.enumerated() {
+      let block = "$d\(index)"
+      blocks.append("\(block) << END\n\(rows(series).joined(separator: "\n"))\nEND")
+      head += settings(series)
+      plots += commands(series, block, Self.colours[colour % Self.colours.count])
+      colour += 1
+    }
+    if let reference {
+      plots.append("\(number(reference)) with lines lc rgb '#888888' dt 2 notitle")
+    }
+    return (blocks + head + ["plot " + plots.joined(separator: ", \\\n  ")])
+      .joined(separator: "\n") + "\n"
+  }
+
+  private func rows(_ series: Series) -> [String] {
+    switch series {
+    case .line(_, let points, _), .points(_, let points):
+      points.map {
+        join([$0.x, $0.y, $0.interval?.lowerBound ?? $0.y, $0.interval?.upperBound ?? $0.y])
+      }
+    case .bars(_, let bars):
+      bars.enumerated().map { i, bar in
+        join([
+          Double(i), bar.value, bar.interval?.lowerBound ?? bar.value,
+          bar.interval?.upperBound ?? bar.value,
+        ]) + " " + quoted(bar.label)
+      }
+    case .matrix(_, _, let cells):
+      cells.enumerated().flatMap { y, row in
+        row.enumerated().map { x, value in
+          let text = value.map { quoted(String(format: "%.0f", $0)) } ?? "\"\""
+          return "\(x) \(y) \(value.map(number) ?? "NaN") \(text)"
+        }
+      }
+    }
+  }
+
+  private func settings(_ series: Series) -> [String] {
+    switch series {
+    case .line, .points: return []
+    case .bars: return ["set boxwidth 0.7", "unset key", "set xtics rotate by -30 left"]
+    case .matrix(let rows, let columns, _):
+      func tics(_ names: [String]) -> String {
+        names.enumerated().map { "\(quoted($1)) \($0)" }.joined(separator: ", ")
+      }
+      return [
+        "unset key", "unset grid", "set xtics rotate by -30 left (\(tics(columns)))",
+        "set ytics (\(tics(rows)))", "set yrange [\(Double(rows.count) - 0.5):-0.5]",
+        "set xrange [-0.5:\(Double(columns.count) - 0.5)]", "set cbrange [0:100]",
+        "set palette defined (0 '#D55E00', 50 '#F7F7F7', 100 '#0072B2')",
+      ]
+    }
+  }
+
+  private func commands(_ series: Series, _ block: String, _ colour: String) -> [String] {
+    switch series {
+    case .line(let name, let points, let style):
+      let dash = style == .dashed ? " dt 2" : ""
+      let line =
+        "\(block) using 1:2 with lines lw 2\(dash) lc rgb '\(colour)' title \(quoted(name))"
+      guard points.contains(where: { $0.interval != nil }) else { return [line] }
+      let band =
+        "\(block) using 1:3:4 with filledcurves fs transparent solid 0.2 noborder lc rgb '\(colour)' notitle"
+      return [band, line]
+    case .points(let name, let points):
+      let hasIntervals = points.contains { $0.interval != nil }
+      return [
+        hasIntervals
+          ? "\(block) using 1:2:3:4 with yerrorbars pt 7 lc rgb '\(colour)' title \(quoted(name))"
+          : "\(block) using 1:2 with points pt 7 ps 0.6 lc rgb '\(colour)' title \(quoted(name))"
+      ]
+    case .bars:
+      return [
+        "\(block) using 1:2:xtic(5) with boxes lc rgb '\(colour)' notitle",
+        "\(block) using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle",
+      ]
+    case .matrix:
+      return [
+        "\(block) using 1:2:3 with image notitle",
+        "\(block) using 1:2:4 with labels notitle",
+      ]
+    }
+  }
+
+  /// Seven digits: more than a plot shows, fewer than rounding moves.
+  private func number(_ value: Double) -> String {
+    value.isFinite ? String(format: "%.7g", value) : "NaN"
+  }
+
+  private func join(_ values: [Double]) -> String { values.map(number).joined(separator: " ") }
+
+  /// For gnuplot: in double quotes, whose terminal has no enhanced marks.
+  private func quoted(_ text: String) -> String {
+    var result = "\""
+    for character in text {
+      switch character {
+      case "\"", "\\": result += "\\\(character)"
+      case "\n": result += "\\n"
+      default: result.append(character)
+      }
+    }
+    return result + "\""
+  }
+}
