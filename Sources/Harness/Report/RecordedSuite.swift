@@ -1,0 +1,71 @@
+internal import Results
+
+/// What a results folder holds of one suite at one scale: all that reports are made from.
+struct RecordedSuite {
+  let resolved: ResolvedSuite
+  /// The last line about each number, in the file's order.
+  let measurements: [Measurement]
+  let votes: [Vote]
+  let series: [Series]
+  /// Manifests of the runs that the suite was resolved to, and of their evaluations.
+  let manifests: [Manifest]
+
+  /// Reads the records of `folder`; throws if nothing was recorded there.
+  init(_ folder: ResultsFolder) throws {
+    guard let resolved: ResolvedSuite = try RecordDocument.read(folder.resolved) else {
+      throw HarnessError(
+        "\(folder.path) holds no results: run 'bench run --suite NAME' first, or name its folder.")
+    }
+    self.resolved = resolved
+    func belongs(_ origin: Origin) -> Bool {
+      origin.scale == resolved.scale && resolved.seeds.contains(origin.seed)
+        && resolved.data[origin.data] != nil
+    }
+    let all = try folder.measurements.read().filter { belongs($0.origin) }
+    var last: [Measurement.Key: Int] = [:]
+    for (i, measurement) in all.enumerated() { last[measurement.key] = i }
+    measurements = last.values.sorted().map { all[$0] }
+    let runs = Set(measurements.map(\.origin.run))
+    votes = try folder.votes.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
+    series = try folder.series.read().filter { belongs($0.origin) }
+    let names = resolved.tasks.map(\.run) + runs.subtracting(resolved.tasks.map(\.run)).sorted()
+    manifests = try names.compactMap { try folder.manifest($0) }
+  }
+
+  /// The data sets' names, in the order of the tasks.
+  var dataNames: [String] {
+    resolved.tasks.map(\.data).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// Who was measured on a data set: real clips, then models, then controls, each as recorded first.
+  func sources(on data: String) -> [SourceName] {
+    var result: [SourceName] = []
+    for measurement in measurements where measurement.origin.data == data {
+      if !result.contains(measurement.source) { result.append(measurement.source) }
+    }
+    let order: [SourceKind] = [.real, .model, .control]
+    return order.flatMap { kind in result.filter { $0.kind == kind } }
+  }
+
+  /// The metrics measured on a data set, in the suite's order.
+  func metrics(on data: String) -> [ResolvedSuite.Metric] {
+    let present = Set(measurements.filter { $0.origin.data == data }.map(\.metric))
+    return resolved.metrics.filter { present.contains($0.metric) }
+  }
+
+  /// One number a seed, in the order of the seeds.
+  func values(_ metric: String, _ source: SourceName, on data: String) -> [Measurement] {
+    measurements.filter {
+      $0.metric == metric && $0.source == source && $0.origin.data == data
+    }.sorted { $0.origin.seed < $1.origin.seed }
+  }
+
+  /// What a source is called in tables.
+  static func title(_ source: SourceName) -> String {
+    switch source.kind {
+    case .real: "real, held out"
+    case .control: source.name + " (control)"
+    case .model: source.sampler.map { "\(source.name), \($0)" } ?? source.name
+    }
+  }
+}

@@ -1,0 +1,157 @@
+internal import Foundation
+
+/// A table of a report, printed as Markdown, CSV, LaTeX or HTML.
+public struct Table: Hashable, Sendable {
+  /// What stands in a cell.
+  public enum Cell: Hashable, Sendable {
+    /// Words.
+    case text(String)
+    /// A number with its interval; "N/A" is printed where there is no number or no interval.
+    case value(Double?, low: Double?, high: Double?, digits: Int)
+    /// A number that has no interval by its nature, such as a count.
+    case exact(Double, digits: Int)
+    /// Nothing.
+    case empty
+  }
+
+  /// The name of its files, such as "quality".
+  public let name: String
+  /// What stands over it.
+  public var title: String
+  /// The heads of the columns, the first over the rows' names.
+  public var columns: [String]
+  /// The rows; as many cells as columns.
+  public var rows: [[Cell]]
+  /// Remarks under it.
+  public var notes: [String]
+
+  /// A table called `name`.
+  public init(
+    _ name: String, title: String, columns: [String], rows: [[Cell]] = [], notes: [String] = []
+  ) {
+    (self.name, self.title, self.columns) = (name, title, columns)
+    (self.rows, self.notes) = (rows, notes)
+  }
+}
+
+extension Table.Cell {
+  /// A number and its interval, if there is one, in words.
+  var words: String {
+    switch self {
+    case .text(let text): text
+    case .exact(let value, let digits): Self.format(value, digits)
+    case .value(let value?, let low?, let high?, let digits):
+      "\(Self.format(value, digits)) [\(Self.format(low, digits)), \(Self.format(high, digits))]"
+    case .value(let value?, _, _, let digits): "\(Self.format(value, digits)) [N/A]"
+    case .value: "N/A"
+    case .empty: ""
+    }
+  }
+
+  /// `digits` after the point, or as many significant ones where the number is too small for them.
+  static func format(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return "N/A" }
+    let isTiny = value != 0 && abs(value) < pow(10, -Double(digits)) / 2
+    return isTiny ? String(format: "%.1e", value) : String(format: "%.\(digits)f", value)
+  }
+}
+
+extension Table {
+  /// As Markdown, with the title as a heading.
+  public var markdown: String {
+    func row(_ cells: [String]) -> String {
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }
+    let rule = "|" + columns.indices.map { $0 == 0 ? "---|" : "---:|" }.joined()
+    let lines = [row(columns), rule] + rows.map { row($0.map(\.words)) }
+    let remarks = notes.isEmpty ? "" : "\n" + notes.joined(separator: "\n\n") + "\n"
+    return "## \(title)\n\n" + lines.joined(separator: "\n") + "\n" + remarks
+  }
+
+  /// As CSV: the ends of intervals have columns of their own.
+  public var csv: String {
+    let hasInterval = columns.indices.map { column in
+      rows.contains { if case .value = $0[column] { true } else { false } }
+    }
+    func field(_ text: String) -> String {
+      text.contains { ",\"\n".contains($0) }
+        ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+    let head = columns.indices.flatMap { i in
+      hasInterval[i] ? [columns[i], columns[i] + " low", columns[i] + " high"] : [columns[i]]
+    }
+    let body = rows.map { row in
+      row.indices.flatMap { i in
+        let cells = Self.plain(row[i])
+        return hasInterval[i] ? cells : [cells[0]]
+      }
+    }
+    return ([head] + body).map { $0.map(field).joined(separator: ",") }.joined(separator: "\n")
+      + "\n"
+  }
+
+  /// Value, low and high, with all digits that a float64 has; empty where there is none.
+  private static func plain(_ cell: Cell) -> [String] {
+    func number(_ value: Double?) -> String {
+      value.flatMap { $0.isFinite ? "\($0)" : nil } ?? ""
+    }
+    return switch cell {
+    case .text(let text): [text, "", ""]
+    case .exact(let value, _): [number(value), "", ""]
+    case .value(let value, let low, let high, _): [number(value), number(low), number(high)]
+    case .empty: ["", "", ""]
+    }
+  }
+
+  /// As LaTeX, for the package booktabs.
+  public var latex: String {
+    func escaped(_ text: String) -> String {
+      text.reduce(into: "") { result, character in
+        result += "&%$#_{}".contains(character) ? "\\\(character)" : String(character)
+      }
+    }
+    func row(_ cells: [String]) -> String { cells.map(escaped).joined(separator: " & ") + " \\\\" }
+    let alignment = "l" + String(repeating: "r", count: max(0, columns.count - 1))
+    return
+      ([
+        "\\begin{table}", "\\centering", "\\caption{\(escaped(title))}",
+        "\\begin{tabular}{\(alignment)}", "\\toprule", row(columns), "\\midrule",
+      ] + rows.map { row($0.map(\.words)) } + ["\\bottomrule", "\\end{tabular}"]
+      + notes.map { "\\par\\footnotesize " + escaped($0) } + ["\\end{table}"])
+      .joined(separator: "\n") + "\n"
+  }
+
+  /// As HTML.
+  public var html: String {
+    let head = columns.map { "<th>\(Self.escaped($0))</th>" }.joined()
+    let body = rows.map { row in
+      "<tr>" + row.map { "<td>\(Self.markup($0))</td>" }.joined() + "</tr>"
+    }
+    let remarks = notes.map { "<p class=\"note\">\(Self.escaped($0))</p>" }.joined(separator: "\n")
+    return """
+      <h2 id="\(name)">\(Self.escaped(title))</h2>
+      <div class="scroll"><table>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(body.joined(separator: "\n"))
+      </tbody></table></div>
+      \(remarks)
+
+      """
+  }
+
+  private static func markup(_ cell: Cell) -> String {
+    switch cell {
+    case .value(let value?, let low?, let high?, let digits):
+      "\(Cell.format(value, digits)) <small>[\(Cell.format(low, digits)), "
+        + "\(Cell.format(high, digits))]</small>"
+    default: escaped(cell.words)
+    }
+  }
+
+  /// `text` with the characters that HTML keeps for itself replaced.
+  public static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;")
+  }
+}
