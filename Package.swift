@@ -17,7 +17,8 @@ let package = Package(
     .library(name: "VideoModels", targets: ["VideoModels"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
@@ -44,8 +45,14 @@ let package = Package(
       name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"],
       swiftSettings: settings),
     .target(
-      name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
+      name: "Harness",
+      dependencies: [
+        "Datasets", "Files", "Kernels", "NeuralNetworks", "Results", "Tensors", "VideoIO",
+        "VideoModels", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
+    .target(name: "Files", swiftSettings: settings),
+    .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",
       dependencies: [
