@@ -17,7 +17,8 @@ let package = Package(
     .library(name: "VideoModels", targets: ["VideoModels"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
@@ -41,18 +42,29 @@ let package = Package(
       name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CVectorKernels"],
       swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["Kernels"], swiftSettings: settings),
-    .target(name: "NeuralNetworks", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
+    .target(name: "Files", swiftSettings: settings),
+    .target(
+      name: "NeuralNetworks", dependencies: ["Files", "Kernels", "Tensors"],
+      swiftSettings: settings),
     .target(
       name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
       swiftSettings: settings),
-    .target(name: "Datasets", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
     .target(
-      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"],
+      name: "Datasets", dependencies: ["Files", "Kernels", "Tensors", "VideoIO"],
       swiftSettings: settings),
     .target(name: "Plots", dependencies: ["CGnuplot"], swiftSettings: settings),
     .target(
-      name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
+      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Files", "Kernels", "Tensors"],
       swiftSettings: settings),
+    .target(
+      name: "Harness",
+      dependencies: [
+        "Datasets", "Files", "Kernels", "NeuralNetworks", "Results", "Tensors", "VideoIO",
+        "VideoModels", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    .target(name: "Files", swiftSettings: settings),
+    .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",
       dependencies: [
@@ -73,11 +85,12 @@ let package = Package(
     .testTarget(
       name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Tensors"],
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Kernels", "Tensors", "VideoIO"],
       swiftSettings: settings),
     .testTarget(
-      name: "VideoIOTests", dependencies: ["CFFmpeg", "Kernels", "Tensors", "VideoIO"],
+      name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),

@@ -26,7 +26,7 @@ public struct KernelBenchmark: Codable, Sendable {
     _ name: String, _ scale: Scale, width: Int? = nil, frames: Int? = nil, resolution: Int? = nil,
     batchSize: Int, threads: Int?
   ) throws -> KernelBenchmark {
-    let sizes = try ModelName.named(name).configuration(
+    let sizes = try Model.named(name).vganConfiguration(
       scale, width: width, frames: frames, resolution: resolution)
     try check("--batch-size", batchSize, in: 1...4096)
     try prepare(threads: threads, precision: .float32)

@@ -1,16 +1,8 @@
-internal import Kernels
+internal import Foundation
+public import Kernels
 internal import NeuralNetworks
+public import Tensors
 public import VideoModels
-
-/// A mistake in what was asked, or a machine that cannot do it; the description is one sentence
-/// with the remedy.
-public struct HarnessError: Error, CustomStringConvertible {
-  /// The sentence.
-  public let description: String
-
-  /// An error with its sentence.
-  public init(_ description: String) { self.description = description }
-}
 
 /// Sizes at which a suite runs.
 public enum Scale: String, Sendable, Codable, CaseIterable {
@@ -22,31 +14,92 @@ public enum Scale: String, Sendable, Codable, CaseIterable {
   case paper
 }
 
-/// The models that `bench` knows.
-public enum ModelName: String, Sendable, Codable, CaseIterable {
-  case vganTwoStream = "vgan-two-stream"
-  case vganOneStream = "vgan-one-stream"
-
-  /// The model called `name`, or an error that names the nearest.
-  public static func named(_ name: String) throws -> ModelName {
-    if let model = ModelName(rawValue: name) { return model }
-    throw HarnessError(unknown("model", name, among: allCases.map(\.rawValue)))
+/// A model that `bench` knows: its name, its settings and how to make one.
+public struct Model: Sendable {
+  /// What a model is made with besides its configuration.
+  public struct Making: Sendable {
+    /// How many clips it is trained on.
+    public let clipCount: Int
+    /// How activations are stored.
+    public let precision: ElementType
+    /// Where weights are drawn from.
+    public let random: RandomSource
   }
 
-  /// One line for lists.
-  public var summary: String {
-    switch self {
-    case .vganTwoStream: "VGAN, foreground, background and mask (Vondrick and others, NIPS 2016)"
-    case .vganOneStream: "VGAN, one stream without background (Vondrick and others, NIPS 2016)"
+  /// The name on the command line and in suites, and one line for lists.
+  public let name: String, summary: String
+  /// How activations can be stored.
+  public let precisions: [ElementType]
+  /// The configuration that is changed by suites; the paper's.
+  let defaults: any Codable & Sendable
+  /// The configuration with settings laid over it, as JSON.
+  let resolve: @Sendable (_ settings: [Setting], _ implied: [String: Int]) throws -> String
+  private let build: @Sendable (_ configuration: String, Making) throws -> any VideoModel
+
+  /// A model whose configuration is `defaults` unless a suite says otherwise; `problem` gives a
+  /// sentence for settings that do not fit together.
+  public init<Configuration: Codable & Sendable>(
+    _ name: String, _ summary: String, _ defaults: Configuration,
+    precisions: [ElementType] = [.float32],
+    problem: @escaping @Sendable (Configuration) -> String? = { _ in nil },
+    make: @escaping @Sendable (Configuration, Making) -> any VideoModel
+  ) {
+    (self.name, self.summary, self.precisions) = (name, summary, precisions)
+    self.defaults = defaults
+    resolve = { settings, implied in
+      let configuration = try Settings.resolve(defaults, settings, implied: implied)
+      if let problem = problem(configuration) {
+        throw HarnessError("\(settings.last?.place ?? name): \(name): \(problem).")
+      }
+      return try Settings.json(configuration)
+    }
+    build = { configuration, making in
+      make(try JSONDecoder().decode(Configuration.self, from: Data(configuration.utf8)), making)
     }
   }
 
-  /// The sizes at `scale`, with overrides where they are given.
-  public func configuration(
+  /// A fresh model of a `configuration` that `resolve` gave.
+  func make(
+    _ configuration: String, clipCount: Int, precision: ElementType = .float32,
+    using random: RandomSource
+  ) throws -> any VideoModel {
+    try build(configuration, Making(clipCount: clipCount, precision: precision, random: random))
+  }
+
+  /// The model called `name` of `models`, or an error that names the nearest.
+  public static func named(_ name: String, among models: [Model] = all) throws -> Model {
+    if let model = models.first(where: { $0.name == name }) { return model }
+    throw HarnessError(unknown("model", name, among: models.map(\.name)))
+  }
+}
+
+// A new model is one entry here.
+extension Model {
+  /// The models that `bench` knows.
+  public static let all: [Model] = [
+    vgan("vgan-two-stream", "foreground, background and mask", streams: 2),
+    vgan("vgan-one-stream", "one stream without background", streams: 1),
+  ]
+
+  private static func vgan(_ name: String, _ what: String, streams: Int) -> Model {
+    var defaults = VGANConfiguration()
+    defaults.streams = streams
+    return Model(
+      name, "VGAN, \(what) (Vondrick and others, NIPS 2016)", defaults,
+      precisions: [.float32, .bfloat16], problem: { $0.problem() },
+      make: { VGAN($0, precision: $1.precision, using: $1.random) })
+  }
+
+  /// The sizes of a VGAN at `scale`, with overrides where they are given; other models have no
+  /// layers to list or time one by one.
+  public func vganConfiguration(
     _ scale: Scale, width: Int? = nil, frames: Int? = nil, resolution: Int? = nil
   ) throws -> VGANConfiguration {
-    var result = VGANConfiguration()
-    result.streams = self == .vganTwoStream ? 2 : 1
+    guard var result = defaults as? VGANConfiguration else {
+      let known = Model.all.filter { $0.defaults is VGANConfiguration }.map(\.name)
+      throw HarnessError(
+        "\(name) is not a VGAN; this command knows \(known.joined(separator: ", ")).")
+    }
     switch scale {
     case .smoke: (result.width, result.frames, result.resolution) = (8, 16, 32)
     case .small: (result.width, result.frames, result.resolution) = (32, 16, 32)
@@ -55,39 +108,9 @@ public enum ModelName: String, Sendable, Codable, CaseIterable {
     result.width = width ?? result.width
     result.frames = frames ?? result.frames
     result.resolution = resolution ?? result.resolution
-    if let problem = result.problem() { throw HarnessError("\(rawValue): \(problem).") }
+    if let problem = result.problem() { throw HarnessError("\(name): \(problem).") }
     return result
   }
-}
-
-/// "Unknown model 'vgna'.
-///
-/// Did you mean 'vgan-two-stream'? …"
-func unknown(_ kind: String, _ name: String, among known: [String]) -> String {
-  let nearest = known.min { distance($0, name) < distance($1, name) } ?? ""
-  return
-    "Unknown \(kind) '\(name)'. Did you mean '\(nearest)'? Known: \(known.joined(separator: ", "))."
-}
-
-/// Insertions, deletions and substitutions that turn `a` into `b` (Levenshtein).
-private func distance(_ a: String, _ b: String) -> Int {
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      (diagonal, row[j + 1]) = (
-        row[j + 1], min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-      )
-    }
-  }
-  return row[b.count]
-}
-
-/// Throws if `value`, given as `option`, lies outside of `range`.
-func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws {
-  guard !range.contains(value) else { return }
-  throw HarnessError("\(option) must be \(range.lowerBound) to \(range.upperBound), got \(value).")
 }
 
 /// Sets the number of threads and checks that the machine has the precision asked for.

@@ -19,14 +19,14 @@ public enum NetworkRun {
     _ phase: Phase,
     withGradients: Bool, threads: Int?
   ) throws {
-    let model = try ModelName.named(name)
+    let streams = try Model.named(name).vganConfiguration(.paper).streams
     try prepare(threads: threads, precision: .float32)
     var file = try Safetensors(path: weights)
     // PyTorch's own bookkeeping, which no network here has.
     file.tensors = file.tensors.filter { !$0.key.hasSuffix("num_batches_tracked") }
     let inputs = try Safetensors(path: input)
     let sizes = try sizes(
-      of: network, in: file, path: weights, streams: model == .vganTwoStream ? 2 : 1)
+      of: network, in: file, path: weights, streams: streams)
     var random = RandomSource(seed: 0)
     let results: [String: Tensor]
     switch network {

@@ -47,8 +47,8 @@ public struct StepBenchmark: Codable, Sendable {
     _ name: String, _ scale: Scale, width: Int? = nil, frames: Int? = nil, resolution: Int? = nil,
     batchSize: Int, precision: ElementType, threads: Int?, steps: Int
   ) throws -> StepBenchmark {
-    let model = try ModelName.named(name)
-    let sizes = try model.configuration(scale, width: width, frames: frames, resolution: resolution)
+    let model = try Model.named(name)
+    let sizes = try model.vganConfiguration(scale, width: width, frames: frames, resolution: resolution)
     try check("--batch-size", batchSize, in: 1...4096)
     try check("--steps", steps, in: 1...1_000_000)
     try prepare(threads: threads, precision: precision)

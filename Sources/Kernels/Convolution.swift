@@ -55,9 +55,13 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// `filter` is float32 and `bias`, if any, too; the result has the input's type.
   public func convolve(_ input: Storage, _ filter: Storage, bias: Storage? = nil) -> Storage {
     if input.type == .bfloat16 {
-      if let result = OneDNN.convolve(self, input, filter, bias) { return result }
+      if let result = OneDNN.convolve(self, input, filter, bias) {
+        count()
+        return result
+      }
       return convolve(input.converted(to: .float32), filter, bias: bias).converted(to: .bfloat16)
     }
+    count()
     var sizes = c
     let packed = filter.packed("forward" + packingKey) {
       let packed = Storage(count: vk_packed_forward_size(&sizes))
@@ -74,10 +78,14 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     -> Storage
   {
     if output.type == .bfloat16 {
-      if let result = OneDNN.convolveTransposed(self, output, filter, bias) { return result }
+      if let result = OneDNN.convolveTransposed(self, output, filter, bias) {
+        count()
+        return result
+      }
       return convolveTransposed(output.converted(to: .float32), filter, bias: bias)
         .converted(to: .bfloat16)
     }
+    count()
     var sizes = c
     let packed = filter.packed("transposed" + packingKey) {
       let packed = Storage(count: vk_packed_gradient_size(&sizes))
@@ -92,9 +100,13 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// The gradient of the filter, float32, from the input and the gradient of the output.
   public func filterGradient(_ input: Storage, _ output: Storage) -> Storage {
     if input.type == .bfloat16 {
-      if let result = OneDNN.filterGradient(self, input, output) { return result }
+      if let result = OneDNN.filterGradient(self, input, output) {
+        count()
+        return result
+      }
       return filterGradient(input.converted(to: .float32), output.converted(to: .float32))
     }
+    count()
     var sizes = c
     let result = Storage(count: filterCount)
     vk_filter_gradient(&sizes, input.floats, output.floats, result.floats)

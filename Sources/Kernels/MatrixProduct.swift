@@ -9,6 +9,7 @@ extension Storage {
     batch: Int,
     rows: Int, depth: Int, columns: Int
   ) -> Storage {
+    OperationCount.add(multiplyAdds: batch * rows * columns * depth)
     let result = Storage(count: batch * rows * columns)
     openblas_set_num_threads(Int32(Threads.count))
     for i in 0..<batch {

@@ -19,7 +19,7 @@ struct List: ParsableCommand {
     private struct Row: Encodable { let name: String, summary: String }
 
     func run() throws {
-      let rows = ModelName.allCases.map { Row(name: $0.rawValue, summary: $0.summary) }
+      let rows = Model.all.map { Row(name: $0.name, summary: $0.summary) }
       if json { return try printJSON(rows) }
       printTable(rows.map { [$0.name, $0.summary] }, numbers: 2)
     }
@@ -39,7 +39,7 @@ struct List: ParsableCommand {
     }
 
     func run() throws {
-      let configuration = try ModelName.named(model).configuration(
+      let configuration = try Model.named(model).vganConfiguration(
         sizes.scale, width: sizes.width, frames: sizes.frames, resolution: sizes.resolution)
       let vgan = VGAN(configuration, using: RandomSource(seed: 0))
       let rows =

@@ -1,0 +1,239 @@
+internal import Foundation
+internal import Results
+
+/// A suite at one scale: what its file says, with the command line laid over it.
+struct Suite: Sendable {
+  /// A model to train, on which data sets, with which settings.
+  struct Task: Sendable {
+    let name: String, version: String, model: Model, data: [String]
+    /// The settings in the order in which they are laid over the model's own.
+    let settings: [Setting]
+  }
+
+  /// A metric and which way is better.
+  struct ChosenMetric: Sendable {
+    let metric: any Metric
+    let direction: Direction
+  }
+
+  /// Name, version, purpose.
+  let name: String, version: String, description: String
+  let scale: Scale
+  let seeds: [Int]
+  let data: [DataChoice]
+  let tasks: [Task]
+  let metrics: [ChosenMetric]
+  let evaluation: EvaluationSettings
+
+  /// Reads `file` and checks all of it, at every scale; gives what it says at `scale`, with the
+  /// settings of the command line, "TASK.KEY=VALUE", laid over it.
+  init(
+    file: String, scale: Scale, overrides: [String] = [], models: [Model] = Model.all
+  ) throws {
+    let reader = SuiteReader(models: models)
+    for other in Scale.allCases where other != scale { _ = try reader.read(file, other, []) }
+    self = try reader.read(file, scale, overrides)
+  }
+
+  fileprivate init(
+    words: (name: String, version: String, description: String), scale: Scale, seeds: [Int],
+    data: [DataChoice], tasks: [Task], metrics: [ChosenMetric], evaluation: EvaluationSettings
+  ) {
+    (name, version, description) = words
+    (self.scale, self.seeds, self.data) = (scale, seeds, data)
+    (self.tasks, self.metrics, self.evaluation) = (tasks, metrics, evaluation)
+  }
+
+  /// The file of the suite `name`, which may be a path: in `experiments` of the current folder or
+  /// of those above the program.
+  static func file(_ name: String) throws -> String {
+    if name.hasSuffix(".yaml") || name.contains("/") { return name }
+    let folders = experimentFolders
+    for folder in folders where FileManager.default.fileExists(atPath: "\(folder)/\(name).yaml") {
+      return "\(folder)/\(name).yaml"
+    }
+    let known = folders.flatMap(names)
+    throw HarnessError(
+      known.isEmpty
+        ? "There is no suite '\(name)': the folder experiments is not here; give the file's path."
+        : unknown("suite", name, among: known))
+  }
+
+  /// Names of the suites at hand.
+  static var known: [String] { experimentFolders.flatMap(names) }
+
+  private static func names(in folder: String) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
+  /// The first of these folders that exists.
+  private static var experimentFolders: [String] {
+    var program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    var folders = ["experiments"]
+    for _ in 0..<5 {
+      program.deleteLastPathComponent()
+      folders.append(program.appendingPathComponent("experiments").path)
+    }
+    return folders.first { FileManager.default.fileExists(atPath: $0) }.map { [$0] } ?? []
+  }
+}
+
+/// Reads suites.
+private struct SuiteReader {
+  let models: [Model]
+  private let scales = Scale.allCases.map(\.rawValue)
+
+  func read(_ file: String, _ scale: Scale, _ overrides: [String]) throws -> Suite {
+    let root = try YAMLValue(file: file)
+    let table = try root.table(
+      "a suite", needed: ["suite", "version", "seeds", "data", "tasks", "metrics", "evaluation"],
+      optional: ["description"])
+    func part(_ name: String) -> YAMLValue { table[name] ?? root }
+    var overrides = try Overrides(overrides)
+    let data = try part("data").members("'data'").map { try self.data($0, $1, scale, &overrides) }
+    let tasks = try part("tasks").members("'tasks'").map {
+      try task($0, $1, scale, among: data.map(\.name), &overrides)
+    }
+    let evaluation = try evaluation(part("evaluation"), scale, &overrides)
+    let metrics = try part("metrics").members("'metrics'").map(metric)
+    try overrides.finish(among: data.map(\.name) + tasks.map(\.name) + ["evaluation"])
+    let suite = Suite(
+      words: (
+        try part("suite").word("'suite'"), try part("version").word("'version'"),
+        try table["description"]?.word("'description'") ?? ""
+      ), scale: scale, seeds: try seeds(part("seeds")), data: data, tasks: tasks,
+      metrics: metrics, evaluation: evaluation)
+    try check(suite)
+    return suite
+  }
+
+  /// Resolves every configuration, so that none fails later.
+  private func check(_ suite: Suite) throws {
+    for task in suite.tasks {
+      for data in suite.data where task.data.contains(data.name) {
+        _ = try task.configuration(for: data)
+      }
+    }
+  }
+
+  private func seeds(_ value: YAMLValue) throws -> [Int] {
+    let seeds = try value.list("'seeds'").map { try $0.integer("a seed") }
+    guard !seeds.isEmpty, Set(seeds).count == seeds.count else {
+      throw value.error("'seeds' should name at least one seed, and none twice.")
+    }
+    return seeds
+  }
+
+  private func data(
+    _ key: YAMLValue, _ value: YAMLValue, _ scale: Scale, _ overrides: inout Overrides
+  ) throws -> DataChoice {
+    let name = try key.word("a data set's name")
+    let table = try value.table("data set '\(name)'", needed: ["kind"] + scales)
+    let kind = try located(table["kind"] ?? value) { try DataKind.named($0.word("'kind'")) }
+    let given =
+      try (table[scale.rawValue]?.settings("'\(scale.rawValue)'") ?? []) + overrides.take(name)
+    let settings = try Settings.resolve(DataSettings(), given)
+    if let problem = settings.problem() {
+      throw HarnessError("\(given.last?.place ?? value.place): data set '\(name)': \(problem).")
+    }
+    return DataChoice(name: name, kind: kind, settings: settings)
+  }
+
+  private func task(
+    _ key: YAMLValue, _ value: YAMLValue, _ scale: Scale, among data: [String],
+    _ overrides: inout Overrides
+  ) throws -> Suite.Task {
+    let name = try key.word("a task's name")
+    let table = try value.table(
+      "task '\(name)'", needed: ["model", "data", "version"], optional: ["all"] + scales)
+    let model = try located(table["model"] ?? value) {
+      try Model.named($0.word("'model'"), among: models)
+    }
+    let chosen = try (table["data"] ?? value).list("'data'").map { entry in
+      let name = try entry.word("a data set")
+      guard data.contains(name) else {
+        throw entry.error(unknown("data set", name, among: data))
+      }
+      return name
+    }
+    let given = try ["all", scale.rawValue].flatMap { part in
+      try table[part]?.settings("'\(part)'") ?? []
+    }
+    return Suite.Task(
+      name: name, version: try (table["version"] ?? value).word("'version'"), model: model,
+      data: chosen, settings: given + overrides.take(name))
+  }
+
+  private func evaluation(
+    _ value: YAMLValue, _ scale: Scale, _ overrides: inout Overrides
+  ) throws -> EvaluationSettings {
+    let table = try value.table("'evaluation'", needed: ["version"] + scales)
+    let given =
+      try (table[scale.rawValue]?.settings("'\(scale.rawValue)'") ?? [])
+      + overrides.take("evaluation")
+    var settings = try Settings.resolve(EvaluationSettings(), given)
+    settings.version = try (table["version"] ?? value).word("'version'")
+    if let problem = settings.problem() {
+      throw HarnessError("\(given.last?.place ?? value.place): \(problem).")
+    }
+    return settings
+  }
+
+  private func metric(_ key: YAMLValue, _ value: YAMLValue) throws -> Suite.ChosenMetric {
+    let name = try key.word("a metric's name")
+    guard let metric = Metrics.all.first(where: { $0.name == name }) else {
+      throw key.error(unknown("metric", name, among: Metrics.all.map(\.name)))
+    }
+    let table = try value.table("metric '\(name)'", optional: ["higher_is_better"])
+    let direction: Direction =
+      switch try table["higher_is_better"]?.flag("'higher_is_better'") {
+      case true: .higher
+      case false: .lower
+      case nil: .neither
+      }
+    return Suite.ChosenMetric(metric: metric, direction: direction)
+  }
+
+  /// Puts the place of `value` before what `body` throws.
+  private func located<Result>(
+    _ value: YAMLValue, _ body: (YAMLValue) throws -> Result
+  ) throws -> Result {
+    do { return try body(value) } catch let error as HarnessError {
+      throw error.description.hasPrefix(value.file) ? error : value.error(error.description)
+    }
+  }
+}
+
+extension Suite.Task {
+  /// The model's configuration for clips of `data`, as JSON.
+  func configuration(for data: DataChoice) throws -> String {
+    try model.resolve(
+      settings, ["frames": data.settings.frames, "resolution": data.settings.resolution])
+  }
+}
+
+/// Settings of the command line, by what they are settings of.
+private struct Overrides {
+  private var settings: [String: [Setting]] = [:]
+
+  init(_ texts: [String]) throws {
+    for text in texts {
+      let halves = text.split(separator: "=", maxSplits: 1)
+      let keys = halves.first?.split(separator: ".").map(String.init) ?? []
+      guard halves.count == 2, keys.count >= 2 else {
+        throw HarnessError("--set \(text): TASK.KEY=VALUE is expected, such as vgan.width=8.")
+      }
+      settings[keys[0], default: []] += try YAMLValue(text: String(halves[1]))
+        .settings(under: Array(keys.dropFirst()), at: "--set \(text)")
+    }
+  }
+
+  mutating func take(_ name: String) -> [Setting] { settings.removeValue(forKey: name) ?? [] }
+
+  /// Throws if some are left.
+  func finish(among names: [String]) throws {
+    guard let (name, rest) = settings.min(by: { $0.key < $1.key }) else { return }
+    throw HarnessError("\(rest[0].place): " + unknown("task", name, among: names))
+  }
+}
