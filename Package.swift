@@ -59,11 +59,10 @@ let package = Package(
     .target(
       name: "Harness",
       dependencies: [
-        "Datasets", "Files", "Kernels", "NeuralNetworks", "Results", "Tensors", "VideoIO",
+        "Datasets", "Files", "Kernels", "NeuralNetworks", "Plots", "Results", "Tensors", "VideoIO",
         "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
-    .target(name: "Files", swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",

@@ -97,13 +97,25 @@ extension RecordedSuite {
 
   private func preferenceClaims() -> [Claim] {
     let pairs: [(String, String, String, String, String, Double)] = [
-      ("V1", "two-stream VGAN is preferred to autoencoder + GMM", "82 %", "vgan-two-stream", "autoencoder-gmm", 1),
-      ("V2", "one-stream VGAN is preferred to autoencoder + GMM", "82 %", "vgan-one-stream", "autoencoder-gmm", 1),
-      ("V3", "two-stream is slightly preferred to one-stream", "53 %", "vgan-two-stream", "vgan-one-stream", 1),
+      (
+        "V1", "two-stream VGAN is preferred to autoencoder + GMM", "82 %", "vgan-two-stream",
+        "autoencoder-gmm", 1
+      ),
+      (
+        "V2", "one-stream VGAN is preferred to autoencoder + GMM", "82 %", "vgan-one-stream",
+        "autoencoder-gmm", 1
+      ),
+      (
+        "V3", "two-stream is slightly preferred to one-stream", "53 %", "vgan-two-stream",
+        "vgan-one-stream", 1
+      ),
       ("V4", "real is preferred to two-stream", "82 %", "real", "vgan-two-stream", 1),
       ("V4", "real is preferred to one-stream", "84 %", "real", "vgan-one-stream", 1),
       ("V4", "real is preferred to autoencoder + GMM", "97 %", "real", "autoencoder-gmm", 1),
-      ("V5", "a generated clip is preferred to a static frame", "62 %", "vgan-two-stream", "frozen-generated", 1),
+      (
+        "V5", "a generated clip is preferred to a static frame", "62 %", "vgan-two-stream",
+        "frozen-generated", 1
+      ),
     ]
     return pairs.flatMap { id, sentence, published, first, second, _ in
       let found = dataNames.flatMap { data in
@@ -160,7 +172,8 @@ extension RecordedSuite {
           contrasts: [zip(moving, still).map { $0.value - $1.value }], count: moving[0].n)
       ]
     }
-    return flicker + (mask.isEmpty ? [untested("V7", "the streams separate", "VGAN, figure 3", "–")] : mask)
+    return flicker
+      + (mask.isEmpty ? [untested("V7", "the streams separate", "VGAN, figure 3", "–")] : mask)
   }
 
   // MARK: F1 to F5: frame-GAN
@@ -298,7 +311,9 @@ extension RecordedSuite {
       var count = 0
       let differences = contrasts(data) { first, second in
         guard let first, let second else { return [] }
-        let (a, b) = (values(named: metric, first, on: data), values(named: metric, second, on: data))
+        let (a, b) = (
+          values(named: metric, first, on: data), values(named: metric, second, on: data)
+        )
         count = a.first?.n ?? count
         return a.compactMap { x in
           b.first { $0.origin.seed == x.origin.seed }.map { x.value - $0.value }

@@ -1,4 +1,4 @@
-public import Results
+internal import Results
 
 /// Two results folders of one suite, number by number.
 public struct Comparison {
@@ -21,13 +21,16 @@ public struct Comparison {
     for data in a.dataNames where b.dataNames.contains(data) {
       for source in a.sources(on: data) {
         for metric in a.metrics(on: data) {
-          let (x, y) = (a.values(metric.metric, source, on: data), b.values(metric.metric, source, on: data))
+          let (x, y) = (
+            a.values(metric.metric, source, on: data), b.values(metric.metric, source, on: data)
+          )
           if let row = Self.row(data, source, metric.metric, x, y) { table.rows.append(row) }
         }
       }
     }
     guard !table.rows.isEmpty else {
-      throw HarnessError("\(first) and \(second) share no number: were they made by one suite and scale?")
+      throw HarnessError(
+        "\(first) and \(second) share no number: were they made by one suite and scale?")
     }
     table.notes = [
       "Difference of the means over seeds, with Welch's 95 % interval; N/A with fewer than two seeds. "

@@ -57,3 +57,17 @@ extension RecordedSuite {
     return Preference(first: first, second: second, wins: wins, losses: losses, ties: ties)
   }
 }
+
+/// How strong a source is by the choices between it and others.
+struct Strength {
+  let source: SourceName
+  let value: Double
+  let interval: ClosedRange<Double>
+}
+
+extension RecordedSuite {
+  /// The strengths by one judge's choices on a data set, strongest first; nil where no one voted.
+  func strengths(judge: String, on data: String) -> [Strength]? {
+    nil
+  }
+}

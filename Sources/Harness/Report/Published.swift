@@ -23,7 +23,8 @@ struct PublishedTable: Decodable {
       let table = try YAMLDecoder().decode(PublishedTable.self, from: text)
       for row in table.rows where row.values.count != table.columns.count {
         throw HarnessError(
-          "\(path): row '\(row.name)' has \(row.values.count) values for \(table.columns.count) columns.")
+          "\(path): row '\(row.name)' has \(row.values.count) values for \(table.columns.count) columns."
+        )
       }
       return table
     } catch let error as HarnessError {

@@ -115,7 +115,8 @@ extension RecordedSuite {
   func marked(_ table: Table) -> Table {
     guard !resolved.isReportable else { return table }
     var table = table
-    table.notes.insert("NOT REPORTABLE: the run was limited, so these numbers stand for nothing.", at: 0)
+    table.notes.insert(
+      "NOT REPORTABLE: the run was limited, so these numbers stand for nothing.", at: 0)
     return table
   }
 

@@ -40,6 +40,23 @@ public struct Report {
     figures = suite.figures()
   }
 
+  /// The folders under `root` that hold a suite's records.
+  public static func folders(under root: String) throws -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    let found = names.sorted().map { "\(root)/\($0)" }.filter {
+      FileManager.default.fileExists(atPath: ResultsFolder($0).resolved)
+    }
+    guard !found.isEmpty else {
+      throw HarnessError("\(root) holds no results: run 'bench run --suite NAME' first.")
+    }
+    return found
+  }
+
+  /// The verdicts on the claims that the records in `folder` bear on, as Markdown.
+  public static func claims(_ folder: String) throws -> String {
+    try RecordedSuite(ResultsFolder(folder)).claimTable().markdown
+  }
+
   /// Every file of text by its path in the folder.
   private func texts() throws -> [(path: String, text: String)] {
     var result: [(path: String, text: String)] = []
@@ -143,7 +160,8 @@ public struct Report {
         <figcaption>\(words)</figcaption></figure>
         """
     }
-    return "<h2 id=\"clips\">Clips</h2>\n<div class=\"gallery\">\(pictures.joined(separator: "\n"))</div>"
+    return
+      "<h2 id=\"clips\">Clips</h2>\n<div class=\"gallery\">\(pictures.joined(separator: "\n"))</div>"
   }
 
   private func picture(_ figure: NamedFigure) -> String {

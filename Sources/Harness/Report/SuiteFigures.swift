@@ -110,7 +110,10 @@ extension RecordedSuite {
         Figure(
           "Isomap of the navigator's codes (\(data), seed \(first.origin.seed))", x: first.xLabel,
           y: first.yLabel,
-          found.map { $0.name == "prior" ? .points(name: $0.name, points($0)) : .line(name: $0.name, points($0)) }))
+          found.map {
+            $0.name == "prior"
+              ? .points(name: $0.name, points($0)) : .line(name: $0.name, points($0))
+          }))
     ]
   }
 
@@ -165,7 +168,8 @@ extension RecordedSuite {
           x: curve.xLabel, y: curve.yLabel,
           lines.map { line in
             .line(
-              name: line.name.split(separator: "/").dropFirst().joined(separator: "/"), points(line))
+              name: line.name.split(separator: "/").dropFirst().joined(separator: "/"), points(line)
+            )
           }))
     }
   }

@@ -1,0 +1,68 @@
+public import ArgumentParser
+import Foundation
+import Harness
+
+/// `bench report`: tables, plots and the page again from the records.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Makes tables, plots and the page again from the records of a suite.",
+    discussion: """
+      Examples: bench report
+                bench report results/generation --check
+      """)
+
+  @Argument(help: "Results folders; all under results/ by default.") var folders: [String] = []
+  @Option(help: "The folder with published tables.") var baselines = "baselines"
+  @Flag(help: "Write nothing; fail if what stands there is not what the records give.")
+  var check = false
+
+  func run() throws {
+    let folders = folders.isEmpty ? try Report.folders(under: "results") : folders
+    var drift: [String] = []
+    for folder in folders {
+      let report = try Report(folder, baselines: baselines)
+      if check {
+        drift += try report.drift()
+      } else {
+        try report.write()
+        print("Wrote \(report.summary).")
+      }
+    }
+    guard check else { return }
+    guard !drift.isEmpty else { return print("Tables, plots and pages are what the records give.") }
+    for sentence in drift { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
+    throw HarnessError("\(drift.count) files drifted from the records: run 'bench report'.")
+  }
+}
+
+/// `bench compare A B`.
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compares two results folders, number by number, with intervals.",
+    discussion: "Example: bench compare results/generation /tmp/other/generation")
+
+  @Argument(help: "A results folder.") var first: String
+  @Argument(help: "Another of the same suite and scale.") var second: String
+  @Flag(help: "Print CSV.") var csv = false
+
+  func run() throws {
+    let comparison = try Comparison(first, second)
+    print(csv ? comparison.csv : comparison.markdown, terminator: "")
+  }
+}
+
+/// `bench claims`.
+struct Claims: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says which published claims the records bear out.",
+    discussion: "Example: bench claims results/generation")
+
+  @Argument(help: "Results folders; all under results/ by default.") var folders: [String] = []
+
+  func run() throws {
+    for folder in folders.isEmpty ? try Report.folders(under: "results") : folders {
+      print(try Report.claims(folder), terminator: "")
+    }
+  }
+}
