@@ -92,6 +92,9 @@ let package = Package(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
+      name: "ResultsTests", dependencies: ["Results"], resources: [.copy("Fixtures")],
+      swiftSettings: settings),
+    .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],

@@ -68,6 +68,18 @@ struct Strength {
 extension RecordedSuite {
   /// The strengths by one judge's choices on a data set, strongest first; nil where no one voted.
   func strengths(judge: String, on data: String) -> [Strength]? {
-    nil
+    let sources = judged(on: data)
+    let pairs = sources.indices.flatMap { i in
+      (i + 1..<max(i + 1, sources.count)).compactMap { j -> BradleyTerry.Pair? in
+        preference(sources[i], over: sources[j], judge: judge, on: data).map {
+          BradleyTerry.Pair(i, j, wins: $0.wins, losses: $0.losses, ties: $0.ties)
+        }
+      }
+    }
+    guard !pairs.isEmpty else { return nil }
+    let fit = BradleyTerry(pairs, count: sources.count, draws: 500)
+    return sources.indices.map {
+      Strength(source: sources[$0], value: fit.strengths[$0], interval: fit.intervals[$0])
+    }.sorted { $0.value > $1.value }
   }
 }
