@@ -52,6 +52,9 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["Files", "Kernels", "Tensors", "VideoIO"],
       swiftSettings: settings),
+    .target(
+      name: "Metrics", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
+      resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Plots", dependencies: ["CGnuplot"], swiftSettings: settings),
     .target(
       name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Files", "Kernels", "Tensors"],

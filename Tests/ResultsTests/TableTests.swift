@@ -29,13 +29,13 @@ import Testing
 
   @Test func csvKeepsAllDigitsAndQuotes() {
     #expect(
-      table.csv == """
+      table.csv == #"""
         source,MSE,MSE low,MSE high
         "a_b, ""c""",0.03551,0.03,0.04
         d,,,
         e,1.5,,
 
-        """)
+        """#)
   }
 
   @Test func latexAndHTMLEscapeWhatTheyKeepForThemselves() {
