@@ -56,7 +56,6 @@ let package = Package(
         "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
-    .target(name: "Files", swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",

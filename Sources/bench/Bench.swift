@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Harness
 
 /// The classic generators of video, trained and scored by one program.
 @main
@@ -8,8 +9,8 @@ struct Bench: ParsableCommand {
     commandName: "bench",
     abstract:
       "Trains the classic generators of video on one core and scores them under one protocol.",
-    version: "0.1.0",
-    subcommands: [List.self, DoctorCommand.self, Perf.self, Forward.self])
+    version: Program.version,
+    subcommands: [List.self, RunCommand.self, DoctorCommand.self, Perf.self, Forward.self])
 }
 
 /// Prints `value` as one JSON object with keys in snake case.
