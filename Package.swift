@@ -85,6 +85,11 @@ let package = Package(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
+      name: "HarnessTests",
+      dependencies: [
+        "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoModels",
+      ], swiftSettings: settings),
+    .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
       swiftSettings: settings),
   ],

@@ -10,7 +10,9 @@ struct Bench: ParsableCommand {
     abstract:
       "Trains the classic generators of video on one core and scores them under one protocol.",
     version: Program.version,
-    subcommands: [List.self, RunCommand.self, DoctorCommand.self, Perf.self, Forward.self])
+    subcommands: [
+      RunCommand.self, SampleCommand.self, List.self, DoctorCommand.self, Perf.self, Forward.self,
+    ])
 }
 
 /// Prints `value` as one JSON object with keys in snake case.

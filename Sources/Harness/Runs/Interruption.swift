@@ -32,7 +32,9 @@ public final class Interruption: Sendable {
   public static func listen() {
     _ = shared
     // An exchange and an exit are all that happens inside a handler: both are safe there.
-    for number in [SIGINT, SIGTERM] { Foundation.signal(number) { Interruption.shared.request($0) } }
+    for number in [SIGINT, SIGTERM] {
+      Foundation.signal(number) { Interruption.shared.request($0) }
+    }
   }
 }
 

@@ -22,9 +22,6 @@ struct TrainingRun {
   let results: ResultsFolder
   let control: RunControl
 
-  /// Clips a sampler draws at a time; more would move the numbers drawn.
-  private static let drawnAtOnce = 16
-
   /// Does what is still to be done, and says how it ended.
   ///
   /// Throws only what should stop the suite: a signal, or a folder that cannot be written.
@@ -162,12 +159,9 @@ struct TrainingRun {
       let count = suite.evaluation.clips
       if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
       control.progress.note("\(task.run): drawing \(count) clips (\(sampler))")
-      let model = try checkpoint().trained
-      var random = task.samplingSource(sampler)
-      let parts = stride(from: 0, to: count, by: Self.drawnAtOnce).map { start in
-        model.sample(min(Self.drawnAtOnce, count - start), by: sampler, using: &random)
-      }
-      let source = SampleSource(name, Tensor.concatenated(parts, along: 0))
+      var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
+      let source = SampleSource(
+        name, try checkpoint().trained.samples(count, by: sampler, using: &random))
       try source.write(to: path)
       return source
     }
@@ -178,6 +172,17 @@ struct TrainingRun {
     let checkpoint = try Checkpoint(
       path: path("checkpoint.safetensors"), models: [task.task.model])
     return try samples(of: checkpoint)
+  }
+}
+
+extension VideoModel {
+  /// Clips drawn sixteen at a time, so that memory stays small; another number at a time would draw
+  /// other clips.
+  func samples(_ count: Int, by sampler: String, using random: inout RandomSource) -> Tensor {
+    let parts = stride(from: 0, to: count, by: 16).map { start in
+      sample(min(16, count - start), by: sampler, using: &random)
+    }
+    return Tensor.concatenated(parts, along: 0)
   }
 }
 

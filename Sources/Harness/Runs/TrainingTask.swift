@@ -49,8 +49,8 @@ struct TrainingTask: Sendable {
   }
 
   /// Where samples of `sampler` are drawn from; nothing of the training moves them.
-  func samplingSource(_ sampler: String) -> RandomSource {
-    RandomSource(seed: UInt64(origin.seed)).stream("samples/\(sampler)")
+  static func samplingSource(_ sampler: String, seed: Int) -> RandomSource {
+    RandomSource(seed: UInt64(seed)).stream("samples/\(sampler)")
   }
 
   /// The order and draws of a stage's batches.
