@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Harness",
       dependencies: [
-        "Datasets", "Files", "Kernels", "NeuralNetworks", "Plots", "Results", "Tensors", "VideoIO",
+        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Plots", "Results", "Tensors", "VideoIO",
         "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -99,6 +99,11 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "HarnessTests",
+      dependencies: [
+        "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoModels",
+      ], swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
       swiftSettings: settings),

@@ -32,7 +32,7 @@ public struct FeatureTraining {
   private let motions: Int, categories: Int
 
   /// Makes the clips that are trained on.
-  public init(_ configuration: Configuration) throws {
+  init(_ configuration: Configuration) throws {
     self.configuration = configuration
     (actions, actionLabels, motions) = try Self.actions(seed: configuration.seed, groups: 30)
     (scenes, sceneLabels, categories) = try Self.scenes(seed: configuration.seed, count: 1024)
@@ -63,7 +63,7 @@ public struct FeatureTraining {
   }
 
   /// Trains and gives the network; `report` is told the step and the loss now and then.
-  public func run(_ report: (Int, Float) -> Void) -> MotionNet {
+  func run(_ report: (Int, Float) -> Void) -> MotionNet {
     let source = RandomSource(seed: configuration.seed)
     var weights = source.stream("weights"), draws = source.stream("draws")
     var net = MotionNet(motions: motions, categories: categories, using: &weights)
@@ -122,7 +122,7 @@ public struct FeatureTraining {
   }
 
   /// How well `net` answers on clips of another seed.
-  public func accuracy(of net: MotionNet) throws -> Accuracy {
+  func accuracy(of net: MotionNet) throws -> Accuracy {
     let seed = configuration.seed + 1
     let (actions, actionLabels, _) = try Self.actions(seed: seed, groups: 8)
     let (scenes, sceneLabels, _) = try Self.scenes(seed: seed, count: 256)

@@ -48,7 +48,8 @@ public struct StepBenchmark: Codable, Sendable {
     batchSize: Int, precision: ElementType, threads: Int?, steps: Int
   ) throws -> StepBenchmark {
     let model = try Model.named(name)
-    let sizes = try model.vganConfiguration(scale, width: width, frames: frames, resolution: resolution)
+    let sizes = try model.vganConfiguration(
+      scale, width: width, frames: frames, resolution: resolution)
     try check("--batch-size", batchSize, in: 1...4096)
     try check("--steps", steps, in: 1...1_000_000)
     try prepare(threads: threads, precision: precision)

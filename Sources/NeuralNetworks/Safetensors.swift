@@ -25,8 +25,25 @@ public enum TensorFileError: Error, CustomStringConvertible {
 public struct Safetensors {
   /// The tensors by name; float16 is read as float32.
   public var tensors: [String: Tensor]
+  /// Blocks of bytes by name, such as the pixels of clips.
+  public var bytes: [String: Bytes] = [:]
   /// Words beside them.
   public var metadata: [String: String]
+
+  /// Bytes with a shape.
+  public struct Bytes: Hashable, Sendable {
+    /// The extents.
+    public let shape: Shape
+    /// The bytes in row-major order.
+    public let values: [UInt8]
+
+    /// Bytes of `shape`, one a number.
+    public init(_ shape: Shape, _ values: [UInt8]) {
+      require(
+        shape.count == values.count, "bytes: \(shape) does not hold \(values.count) bytes")
+      (self.shape, self.values) = (shape, values)
+    }
+  }
 
   /// A file still to be written.
   public init(_ tensors: [String: Tensor], metadata: [String: String] = [:]) {
@@ -87,8 +104,12 @@ public struct Safetensors {
     tensors = [:]
     for place in places {
       let start = 8 + Int(length)
-      tensors[place.name] = place.read(
-        data[(start + place.range.lowerBound)..<(start + place.range.upperBound)])
+      let content = data[(start + place.range.lowerBound)..<(start + place.range.upperBound)]
+      if place.type == "U8" {
+        bytes[place.name] = Bytes(place.shape, Array(content))
+      } else {
+        tensors[place.name] = place.read(content)
+      }
     }
   }
 
@@ -97,7 +118,7 @@ public struct Safetensors {
     let name: String, type: String, shape: Shape, range: Range<Int>
     struct Problem: Error { let reason: String }
 
-    static let sizes = ["F32": 4, "BF16": 2, "F16": 2]
+    static let sizes = ["F32": 4, "BF16": 2, "F16": 2, "U8": 1]
 
     static func parse(_ name: String, _ entry: Any, body: Int) -> Result<Place, Problem> {
       func problem(_ reason: String) -> Result<Place, Problem> {
@@ -108,7 +129,7 @@ public struct Safetensors {
         offsets.count == 2
       else { return problem("lacks dtype, shape or data_offsets") }
       guard let size = sizes[type] else {
-        return problem("is of type \(type); float32, bfloat16 and float16 are read")
+        return problem("is of type \(type); float32, bfloat16, float16 and bytes are read")
       }
       let (start, end) = (offsets[0], offsets[1])
       guard 0 <= start, start <= end, end <= body else {
@@ -145,17 +166,20 @@ public struct Safetensors {
   /// Writes `path` whole or not at all: into a file beside it, forced to the disk, then renamed.
   public func write(to path: String) throws {
     var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
-    let names = tensors.keys.sorted()
+    let numbers = tensors.sorted { $0.key < $1.key }, blocks = bytes.sorted { $0.key < $1.key }
     var offset = 0
-    for name in names {
-      guard let tensor = tensors[name] else { continue }
-      let end = offset + tensor.shape.count * tensor.elementType.size
+    func place(_ name: String, _ type: String, _ shape: Shape, size: Int) {
+      let end = offset + shape.count * size
       header[name] = [
-        "dtype": tensor.elementType == .float32 ? "F32" : "BF16", "shape": tensor.shape.extents,
-        "data_offsets": [offset, end],
+        "dtype": type, "shape": shape.extents, "data_offsets": [offset, end],
       ]
       offset = end
     }
+    for (name, tensor) in numbers {
+      let type = tensor.elementType == .float32 ? "F32" : "BF16"
+      place(name, type, tensor.shape, size: tensor.elementType.size)
+    }
+    for (name, block) in blocks { place(name, "U8", block.shape, size: 1) }
     do {
       var json = try JSONSerialization.data(
         withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -163,7 +187,8 @@ public struct Safetensors {
       let file = try AtomicFile(path)
       try file.write(withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })
       try file.write(json)
-      for name in names { try tensors[name]?.withBytes { try file.write(Data($0)) } }
+      for (_, tensor) in numbers { try tensor.withBytes { try file.write(Data($0)) } }
+      for (_, block) in blocks { try file.write(Data(block.values)) }
       try file.commit()
     } catch let error as FileError {
       throw TensorFileError.unreadable(path: path, reason: error.reason)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Harness
 
 /// The classic generators of video, trained and scored by one program.
 @main
@@ -8,10 +9,10 @@ struct Bench: ParsableCommand {
     commandName: "bench",
     abstract:
       "Trains the classic generators of video on one core and scores them under one protocol.",
-    version: "0.1.0",
+    version: Program.version,
     subcommands: [
-      List.self, DoctorCommand.self, Perf.self, Forward.self, ReportCommand.self, Compare.self,
-      Claims.self,
+      RunCommand.self, SampleCommand.self, ReportCommand.self, Compare.self, Claims.self,
+      List.self, Features.self, DoctorCommand.self, Perf.self, Forward.self,
     ])
 }
 

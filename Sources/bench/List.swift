@@ -4,11 +4,35 @@ import NeuralNetworks
 import Tensors
 import VideoModels
 
-/// `bench ls models` and `bench ls layers-of MODEL`.
+/// `bench ls`.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ls", abstract: "Lists what bench knows.",
-    subcommands: [Models.self, LayersOf.self])
+    subcommands: [Everything.self, Models.self, Suites.self, DataSets.self, LayersOf.self],
+    defaultSubcommand: Everything.self)
+
+  /// A line of a list.
+  private struct Row: Encodable { let name: String, summary: String }
+
+  private static func show(_ rows: [(name: String, summary: String)], asJSON: Bool) throws {
+    if asJSON { return try printJSON(rows.map { Row(name: $0.name, summary: $0.summary) }) }
+    printTable(rows.map { [$0.name, $0.summary] }, numbers: 2)
+  }
+
+  struct Everything: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "all", abstract: "Lists models, suites and data sets (the default).",
+      discussion: "Example: bench ls")
+
+    func run() throws {
+      for (title, rows) in [
+        ("models", Catalog.models), ("suites", Catalog.suites), ("data sets", Catalog.data),
+      ] {
+        print(title)
+        try List.show(rows.map { ("  " + $0.name, $0.summary) }, asJSON: false)
+      }
+    }
+  }
 
   struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,13 +40,25 @@ struct List: ParsableCommand {
 
     @Flag(help: "Print JSON.") var json = false
 
-    private struct Row: Encodable { let name: String, summary: String }
+    func run() throws { try List.show(Catalog.models, asJSON: json) }
+  }
 
-    func run() throws {
-      let rows = Model.all.map { Row(name: $0.name, summary: $0.summary) }
-      if json { return try printJSON(rows) }
-      printTable(rows.map { [$0.name, $0.summary] }, numbers: 2)
-    }
+  struct Suites: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Lists the suites.", discussion: "Example: bench ls suites")
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws { try List.show(Catalog.suites, asJSON: json) }
+  }
+
+  struct DataSets: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "data", abstract: "Lists the data sets.", discussion: "Example: bench ls data")
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws { try List.show(Catalog.data, asJSON: json) }
   }
 
   struct LayersOf: ParsableCommand {

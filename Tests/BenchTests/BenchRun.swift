@@ -49,7 +49,7 @@ struct BenchRun {
   }
 
   /// `bench` beside the tests: on Linux they are in one folder, on macOS inside a bundle of it.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let candidates =
       [Bundle.main.bundleURL, folder]

@@ -113,7 +113,7 @@ extension BenchTests {
       }
       try broken(
         scratch.write("type", header: entry("F64", "[1]", "[0, 8]"), body: 8),
-        "tensor 'a' is of type F64; float32, bfloat16 and float16 are read")
+        "tensor 'a' is of type F64; float32, bfloat16, float16 and bytes are read")
       try broken(
         scratch.write("negative", header: entry("F32", "[-1]", "[0, 4]"), body: 4),
         "tensor 'a' has the impossible shape [-1]")

@@ -73,3 +73,11 @@ struct DataChoice: Sendable {
     }
   }
 }
+
+extension DataChoice {
+  /// What identifies the clips of a part.
+  func identity(_ split: Split) throws -> String {
+    let dataset = try make(split, cache: nil)
+    return "\(dataset.identity) clips=\(dataset.count)"
+  }
+}

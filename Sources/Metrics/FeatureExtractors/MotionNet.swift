@@ -58,7 +58,7 @@ public struct MotionNet: Module, FeatureExtractor {
         isFirst
           ? Window([3, 4, 4], stride: [1, 2, 2], padding: [1, 1, 1])
           : Window([4, 4, 4], stride: [2, 2, 2], padding: [1, 1, 1]),
-        hasBias: false, norm: BatchNorm(widths[i + 1]), .leakyReLU(slope: 0.2),
+        hasBias: false, norm: BatchNorm(widths[i + 1], using: &random), .leakyReLU(slope: 0.2),
         weights: .kaimingNormal(), using: &random)
     }
     motion = Linear(Self.dimension, motions, using: &random)

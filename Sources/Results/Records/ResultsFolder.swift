@@ -34,15 +34,16 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
     public var task: String, model: String
     /// Data set, seed, and the name of its run.
     public var data: String, seed: Int, run: String
-    /// Samplers.
-    public var samplers: [String]
+    /// Every setting of the model by its path.
+    public var configuration: [String: String]
 
     /// A task.
     public init(
-      task: String, model: String, data: String, seed: Int, run: String, samplers: [String]
+      task: String, model: String, data: String, seed: Int, run: String,
+      configuration: [String: String]
     ) {
       (self.task, self.model, self.data) = (task, model, data)
-      (self.seed, self.run, self.samplers) = (seed, run, samplers)
+      (self.seed, self.run, self.configuration) = (seed, run, configuration)
     }
   }
 

@@ -1,0 +1,84 @@
+internal import Datasets
+internal import Foundation
+internal import Kernels
+internal import Results
+internal import Tensors
+internal import VideoModels
+
+/// What a task of a suite should take.
+public struct TaskEstimate: Codable, Sendable {
+  /// A stage of its training.
+  public struct Stage: Codable, Sendable {
+    /// The name, steps, and clips a step.
+    public let name: String, steps: Int, batchSize: Int
+  }
+
+  /// The run, the model, the data set and the seed.
+  public let run: String, model: String, data: String, seed: Int
+  /// The stages of the training.
+  public let stages: [Stage]
+  /// Trained numbers of each network.
+  public let parameters: [Part]
+  /// A guess for the training on this machine, from one step of each stage on a few clips.
+  public let seconds: Double
+  /// How it stands: "new", or as its manifest says.
+  public let state: String
+
+  /// A network and its size.
+  public struct Part: Codable, Sendable {
+    /// The name, and how many numbers are trained.
+    public let name: String, count: Int
+  }
+}
+
+/// Guesses how long tasks take by taking a step of each stage on a few clips.
+struct Estimator {
+  private struct Timing {
+    let parts: [TaskEstimate.Part], stages: [TaskEstimate.Stage], seconds: Double
+  }
+
+  /// At most so many clips are taken; a step's time is about proportional to its clips.
+  private static let clips = 4
+  private var timings: [String: Timing] = [:]
+
+  mutating func estimate(_ task: TrainingTask, state: RunState?) throws -> TaskEstimate {
+    let key = "\(task.task.name) \(task.data.name)"
+    let timing = try timings[key] ?? Self.time(task)
+    timings[key] = timing
+    return TaskEstimate(
+      run: task.run, model: task.task.model.name, data: task.data.name, seed: task.origin.seed,
+      stages: timing.stages, parameters: timing.parts, seconds: timing.seconds,
+      state: state?.rawValue ?? "new")
+  }
+
+  private static func time(_ task: TrainingTask) throws -> Timing {
+    let dataset = try task.data.make(.training, cache: nil)
+    var checkpoint = try task.fresh(clipCount: dataset.count)
+    let stages = checkpoint.trained.stages
+    var total = 0.0
+    for (number, stage) in stages.enumerated() {
+      let count = min(stage.batchSize, clips, dataset.count)
+      var random = RandomSource(seed: 0)
+      let batch =
+        stage.clips == .none
+        ? nil
+        : TrainingBatch(
+          random.uniform(Shape([count] + dataset.clipShape.extents), -1, 1),
+          indices: Array(0..<count))
+      // The first step builds caches.
+      let times = (0..<min(2, max(1, stage.steps))).map { step in
+        Harness.seconds {
+          _ = checkpoint.trained.trainingStep(
+            stage: number, step: step, on: batch, using: &random)
+        }
+      }
+      let share = Double(max(1, stage.batchSize)) / Double(max(1, count))
+      total += (times.last ?? 0) * share * Double(task.steps(of: stage))
+    }
+    return Timing(
+      parts: checkpoint.trained.parts.map { TaskEstimate.Part(name: $0.key, count: $0.value) },
+      stages: stages.map {
+        TaskEstimate.Stage(name: $0.name, steps: task.steps(of: $0), batchSize: $0.batchSize)
+      }, seconds: total)
+  }
+}

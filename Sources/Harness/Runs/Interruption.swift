@@ -1,0 +1,48 @@
+internal import Foundation
+internal import Synchronization
+
+/// Whether somebody asked the program to stop.
+///
+/// The first SIGINT or SIGTERM asks; work ends at the next point where nothing is lost. The second
+/// ends the program at once, which loses what came after the last checkpoint.
+public final class Interruption: Sendable {
+  /// The one that signals reach.
+  public static let shared = Interruption()
+  private let signal = Atomic<Int32>(0)
+
+  init() {}
+
+  /// The signal that came, if one did.
+  var requested: Int32? {
+    let signal = signal.load(ordering: .relaxed)
+    return signal == 0 ? nil : signal
+  }
+
+  /// Throws if a signal came.
+  func check() throws {
+    if let signal = requested { throw Interrupted(signal: signal) }
+  }
+
+  /// Asks to stop.
+  func request(_ signal: Int32) {
+    guard self.signal.exchange(signal, ordering: .relaxed) == 0 else { _exit(128 + signal) }
+  }
+
+  /// Lets SIGINT and SIGTERM reach `shared` from here to the end of the program.
+  public static func listen() {
+    _ = shared
+    // An exchange and an exit are all that happens inside a handler: both are safe there.
+    for number in [SIGINT, SIGTERM] {
+      Foundation.signal(number) { Interruption.shared.request($0) }
+    }
+  }
+}
+
+/// Work ended because a signal came; what was done is kept.
+public struct Interrupted: Error, CustomStringConvertible {
+  /// The signal.
+  public let signal: Int32
+
+  /// One sentence.
+  public var description: String { "Stopped; everything so far is kept: run it again to go on." }
+}

@@ -1,0 +1,197 @@
+internal import Datasets
+internal import Foundation
+public import Kernels
+internal import Results
+
+/// What a run of a suite is asked for.
+public struct SuiteOptions: Sendable {
+  /// The suite's name, or the path of its file.
+  public var suite: String
+  /// The scale.
+  public var scale = Scale.small
+  /// Tasks or models to leave all others out for.
+  public var models: [String] = []
+  /// Seeds in the place of the suite's.
+  public var seeds: [Int]?
+  /// Threads; all processors unless given.
+  public var threads: Int?
+  /// How activations are stored.
+  public var precision = ElementType.float32
+  /// The folder under which the suite has its own.
+  public var results = "results"
+  /// A folder of videos in the place of the suite's data sets.
+  public var data: String?
+  /// At most so many steps of each stage.
+  public var limit: Int?
+  /// "TASK.KEY=VALUE".
+  public var overrides: [String] = []
+  /// After how long a checkpoint is due; steps are for tests.
+  public var checkpointSeconds = 60.0, checkpointSteps: Int?
+
+  /// The suite `suite` as its file says.
+  public init(suite: String) { self.suite = suite }
+}
+
+/// A suite with everything resolved: what will be trained and measured, and where it is recorded.
+public struct SuiteRun {
+  /// What became of the tasks.
+  public struct Summary: Sendable {
+    /// How many ended now, were done before, diverged and failed.
+    public var done = 0, skipped = 0, diverged = 0, failed = 0
+    /// Runs that failed and why.
+    public var failures: [String] = []
+  }
+
+  private let options: SuiteOptions
+  private let suite: Suite
+  private let tasks: [TrainingTask]
+  private let results: ResultsFolder
+
+  /// Resolves `options`; whatever does not fit is said before anything runs.
+  public init(_ options: SuiteOptions, models: [Model] = Model.all) throws {
+    self.options = options
+    try prepare(threads: options.threads, precision: options.precision)
+    if let limit = options.limit { try check("--limit", limit, in: 1...1_000_000_000) }
+    let suite = try Suite(
+      file: Suite.file(options.suite), scale: options.scale, overrides: options.overrides,
+      models: models)
+    self.suite = suite
+    let chosen = try Self.choose(options.models, of: suite.tasks)
+    tasks = try (options.seeds ?? suite.seeds).flatMap { seed in
+      try suite.data.flatMap { data in
+        try chosen.filter { $0.data.contains(data.name) }.map { task in
+          try TrainingTask(
+            task, data, seed: seed, of: suite,
+            precision: Self.precision(options.precision, for: task), limit: options.limit)
+        }
+      }
+    }
+    let suffix = options.scale == .small ? "" : "-\(options.scale.rawValue)"
+    results = ResultsFolder("\(options.results)/\(suite.name)\(suffix)")
+  }
+
+  /// The folder of the results.
+  public var folder: String { results.path }
+
+  private static func choose(_ names: [String], of tasks: [Suite.Task]) throws -> [Suite.Task] {
+    let known = tasks.map(\.name) + tasks.map(\.model.name)
+    for name in names where !known.contains(name) {
+      throw HarnessError(unknown("model", name, among: Set(known).sorted()))
+    }
+    return names.isEmpty
+      ? tasks : tasks.filter { names.contains($0.name) || names.contains($0.model.name) }
+  }
+
+  private static func precision(_ precision: ElementType, for task: Suite.Task) throws
+    -> ElementType
+  {
+    guard task.model.precisions.contains(precision) else {
+      throw HarnessError(
+        "\(task.model.name) does not train in \(precision.rawValue): leave it out with --models, "
+          + "or run with --precision float32.")
+    }
+    return precision
+  }
+
+  /// What each task should take; nothing is trained or written.
+  public func estimates() throws -> [TaskEstimate] {
+    var estimator = Estimator()
+    return try tasks.map {
+      try estimator.estimate($0, state: results.manifest($0.run)?.state)
+    }
+  }
+
+  /// Does what is still to be done.
+  public func run(_ interruption: Interruption, _ progress: Progress) throws -> Summary {
+    try makeFolder(results.path)
+    let lock = try ResultsLock(results.path)
+    defer { withExtendedLifetime(lock) {} }
+    try RecordDocument.write(resolved(), to: results.resolved)
+    let control = RunControl(
+      checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
+      interruption: interruption, progress: progress)
+    if !progress.isQuiet { progress.expect(try openEstimates()) }
+    var summary = Summary()
+    for seed in options.seeds ?? suite.seeds {
+      for data in suite.data {
+        try run(data, seed, control, &summary)
+      }
+    }
+    return summary
+  }
+
+  private func openEstimates() throws -> [(run: String, seconds: Double)] {
+    let open = try tasks.filter { task in
+      let state = try results.manifest(task.run)?.state
+      return state != .done && state != .diverged
+    }
+    var estimator = Estimator()
+    return try open.map { ($0.run, try estimator.estimate($0, state: nil).seconds) }
+  }
+
+  private func run(
+    _ data: DataChoice, _ seed: Int, _ control: RunControl, _ summary: inout Summary
+  ) throws {
+    var trained: [TrainingRun] = []
+    for task in tasks where task.data.name == data.name && task.origin.seed == seed {
+      let run = TrainingRun(task: task, suite: suite, results: results, control: control)
+      let before = try results.manifest(task.run)?.state
+      let manifest = try run.run()
+      summary.count(manifest, before: before, control.progress)
+      if manifest.state == .done { trained.append(run) }
+    }
+    if trained.isEmpty { return }
+    let evaluation = EvaluationRun(
+      suite: suite, data: data, seed: seed, trained: trained, results: results, control: control)
+    let manifest = try evaluation.run()
+    if manifest.state == .failed { summary.count(manifest, before: nil, control.progress) }
+  }
+
+  private func resolved() throws -> ResolvedSuite {
+    ResolvedSuite(
+      suite: suite.name, version: suite.version, description: suite.description,
+      scale: suite.scale.rawValue, isReportable: options.limit == nil,
+      seeds: options.seeds ?? suite.seeds,
+      tasks: try tasks.map { task in
+        ResolvedSuite.Task(
+          task: task.task.name, model: task.task.model.name, data: task.data.name,
+          seed: task.origin.seed, run: task.run,
+          configuration: try Settings.flattened(task.configuration))
+      },
+      metrics: suite.metrics.map {
+        ResolvedSuite.Metric(
+          metric: "\($0.metric.name)/\($0.metric.version)", direction: $0.direction)
+      },
+      data: try Dictionary(
+        uniqueKeysWithValues: suite.data.map { ($0.name, try $0.identity(.training)) }),
+      protocolSettings: try Settings.flattened(Settings.json(suite.evaluation)))
+  }
+}
+
+extension SuiteRun.Summary {
+  /// Counts a run by how it ended.
+  fileprivate mutating func count(
+    _ manifest: Manifest, before: RunState?, _ progress: Progress
+  ) {
+    let run = manifest.origin.run
+    let seconds = Progress.clock(manifest.cost.seconds)
+    switch manifest.state {
+    case .done where before == .done:
+      skipped += 1
+      progress.finish(run)
+    case .diverged where before == .diverged:
+      skipped += 1
+      progress.finish(run, "diverged before: \(manifest.reason ?? "")")
+    case .done:
+      done += 1
+      progress.finish(run, "done in \(seconds)")
+    case .diverged:
+      diverged += 1
+      progress.finish(run, "diverged: \(manifest.reason ?? "")")
+    case .failed, .unfinished:
+      failed += 1
+      failures.append("\(run): \(manifest.reason ?? "")")
+      progress.finish(run, "failed: \(manifest.reason ?? "")")
+    }
+  }
+}

@@ -1,0 +1,240 @@
+internal import Datasets
+internal import Files
+internal import Foundation
+internal import Kernels
+internal import NeuralNetworks
+internal import Results
+internal import Tensors
+internal import VideoModels
+
+/// How runs are made; nothing here moves a byte of their results.
+struct RunControl {
+  /// After how long a checkpoint is due, in seconds, and in steps if tests say so.
+  var checkpointSeconds = 60.0, checkpointSteps: Int?
+  let interruption: Interruption
+  let progress: Progress
+}
+
+/// Training a task and drawing its samples; goes on where it was stopped.
+struct TrainingRun {
+  let task: TrainingTask
+  let suite: Suite
+  let results: ResultsFolder
+  let control: RunControl
+
+  /// Does what is still to be done, and says how it ended.
+  ///
+  /// Throws only what should stop the suite: a signal, or a folder that cannot be written.
+  func run() throws -> Manifest {
+    var manifest = try results.manifest(task.run) ?? task.manifest(suite)
+    if manifest.state == .done || manifest.state == .diverged { return manifest }
+    try makeFolder(results.run(task.run))
+    (manifest.state, manifest.reason) = (.unfinished, nil)
+    (manifest.machine, manifest.program) = (.current, .current)
+    let start = ContinuousClock.now, before = manifest.cost.seconds
+    func write() throws {
+      manifest.cost.seconds = before + start.duration(to: .now).seconds
+      manifest.cost.peakBytes = max(manifest.cost.peakBytes, mostResidentBytes())
+      manifest.cost.peakTensorBytes = max(manifest.cost.peakTensorBytes, Memory.peakBytes)
+      try RecordDocument.write(manifest, to: path("manifest.json"))
+    }
+    do {
+      let dataset = try task.data.make(.training, cache: "\(results.path)/cache")
+      var checkpoint = try checkpoint(clipCount: dataset.count)
+      describe(checkpoint, in: &manifest)
+      try train(&checkpoint, on: dataset) { checkpoint, seconds in
+        manifest.cost.trainingSeconds += seconds
+        describe(checkpoint, in: &manifest)
+        try write()
+      }
+      describe(checkpoint, in: &manifest)
+      _ = try samples(of: checkpoint)
+      try addCurves()
+      manifest.state = .done
+    } catch let error as Divergence {
+      try addCurves()
+      unlink(path("checkpoint.safetensors"))
+      (manifest.state, manifest.reason) = (.diverged, error.description)
+    } catch  where !stopsSuite(error) {
+      (manifest.state, manifest.reason) = (.failed, "\(error)")
+    }
+    try write()
+    return manifest
+  }
+
+  private func path(_ name: String) -> String { "\(results.run(task.run))/\(name)" }
+
+  private func checkpoint(clipCount: Int) throws -> Checkpoint {
+    let path = path("checkpoint.safetensors")
+    guard isFile(path) else { return try task.fresh(clipCount: clipCount) }
+    let checkpoint = try Checkpoint(path: path, models: [task.task.model])
+    let points = try LineFile(self.path("curve.jsonl")).read().lines.count
+    // The curve is written first, so it is never shorter unless somebody touched it.
+    return points >= checkpoint.curvePoints ? checkpoint : try task.fresh(clipCount: clipCount)
+  }
+
+  private func describe(_ checkpoint: Checkpoint, in manifest: inout Manifest) {
+    let model = checkpoint.trained
+    manifest.samplers = model.samplers
+    manifest.parameters = model.parts.map { Manifest.Part(name: $0.key, count: $0.value) }
+    manifest.stages = zip(model.stages, checkpoint.operations).map { stage, operations in
+      let steps = task.steps(of: stage)
+      return Manifest.Stage(
+        name: stage.name, steps: steps, batchSize: stage.batchSize,
+        operationsPerStep: operations / max(1, steps))
+    }
+  }
+
+  // MARK: Training
+
+  /// Trains to the end; `saved` is called after each checkpoint, with the seconds of the steps
+  /// since the last.
+  private func train(
+    _ checkpoint: inout Checkpoint, on dataset: any Dataset,
+    saved: (Checkpoint, Double) throws -> Void
+  ) throws {
+    let stages = checkpoint.trained.stages
+    var curve = Curve(try LineFile(path("curve.jsonl")).read().lines.prefix(checkpoint.curvePoints))
+    var lastSave = ContinuousClock.now, stepsSinceSave = 0, seconds = 0.0
+    func save(_ checkpoint: inout Checkpoint) throws {
+      try AtomicFile.write([curve.data], to: path("curve.jsonl"))
+      checkpoint.curvePoints = curve.lines.count
+      try checkpoint.write(to: path("checkpoint.safetensors"))
+      try saved(checkpoint, seconds)
+      (lastSave, stepsSinceSave, seconds) = (.now, 0, 0)
+    }
+    if checkpoint.stage == stages.count { return }
+    control.progress.begin(task.run, steps: stages.map(task.steps), at: checkpoint)
+    while checkpoint.stage < stages.count {
+      let stage = checkpoint.stage, plan = stages[stage], steps = task.steps(of: plan)
+      let loader = task.loading(plan, number: stage, from: checkpoint.step).map {
+        Loader(dataset, $0)
+      }
+      while checkpoint.step < steps {
+        let batch = try loader?.next().map { TrainingBatch($0.frames, indices: $0.indices) }
+        let start = ContinuousClock.now
+        let report = checkpoint.takeStep(batch)
+        seconds += start.duration(to: .now).seconds
+        stepsSinceSave += 1
+        curve.add(report, plan.name, step: checkpoint.step - 1, of: steps)
+        guard report.isFinite else {
+          try AtomicFile.write([curve.data], to: path("curve.jsonl"))
+          throw Divergence(stage: plan.name, step: checkpoint.step - 1)
+        }
+        control.progress.step(stage: stage, step: checkpoint.step, report)
+        let isDue =
+          lastSave.duration(to: .now).seconds >= control.checkpointSeconds
+          || control.checkpointSteps.map { stepsSinceSave >= $0 } ?? false
+        if isDue || control.interruption.requested != nil { try save(&checkpoint) }
+        try control.interruption.check()
+      }
+      (checkpoint.stage, checkpoint.step) = (stage + 1, 0)
+    }
+    try save(&checkpoint)
+  }
+
+  // MARK: Results
+
+  /// The losses as lines of plots.
+  private func addCurves() throws {
+    let points: [CurvePoint] = try RecordFile(path("curve.jsonl")).read()
+    let source = SourceName(kind: .model, name: task.task.name)
+    let names = points.flatMap { point in point.losses.keys.map { [point.stage, $0] } }
+    let lines = Set(names).sorted { $0.lexicographicallyPrecedes($1) }.map { name in
+      let line = points.filter { $0.stage == name[0] && $0.losses[name[1]] != nil }
+      return Series(
+        origin: task.origin, source: source, plot: "curve", name: name.joined(separator: "/"),
+        xLabel: "step", yLabel: name[1], x: line.map { Double($0.step) },
+        y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.limit == nil)
+    }
+    try results.series.add(lines)
+  }
+
+  /// The clips of every sampler; those that are not there are drawn.
+  func samples(of checkpoint: @autoclosure () throws -> Checkpoint) throws -> [SampleSource] {
+    try checkpoint().trained.samplers.map { sampler in
+      try control.interruption.check()
+      let name = SourceName(kind: .model, name: task.task.name, sampler: sampler)
+      let path = results.samples(task.run, fileName(sampler))
+      let count = suite.evaluation.clips
+      if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
+      control.progress.note("\(task.run): drawing \(count) clips (\(sampler))")
+      var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
+      let source = SampleSource(
+        name, try checkpoint().trained.samples(count, by: sampler, using: &random))
+      try source.write(to: path)
+      return source
+    }
+  }
+
+  /// The clips that a run which is done drew.
+  func samples() throws -> [SampleSource] {
+    let checkpoint = try Checkpoint(
+      path: path("checkpoint.safetensors"), models: [task.task.model])
+    return try samples(of: checkpoint)
+  }
+}
+
+extension VideoModel {
+  /// Clips drawn sixteen at a time, so that memory stays small; another number at a time would draw
+  /// other clips.
+  func samples(_ count: Int, by sampler: String, using random: inout RandomSource) -> Tensor {
+    let parts = stride(from: 0, to: count, by: 16).map { start in
+      sample(min(16, count - start), by: sampler, using: &random)
+    }
+    return Tensor.concatenated(parts, along: 0)
+  }
+}
+
+extension Checkpoint {
+  /// Takes the next step of its stage.
+  fileprivate mutating func takeStep(_ batch: TrainingBatch?) -> StepReport {
+    var random = random
+    let before = OperationCount.total
+    let report = trained.trainingStep(stage: stage, step: step, on: batch, using: &random)
+    operations[stage] += OperationCount.total - before
+    self.random = random
+    step += 1
+    return report
+  }
+}
+
+/// The losses so far, as lines of `curve.jsonl`.
+private struct Curve {
+  private(set) var lines: [String]
+
+  init(_ lines: some Sequence<String>) { self.lines = Array(lines) }
+
+  /// About so many points are kept of each stage.
+  private static let points = 500
+
+  /// Keeps the report of `step` if it is one in so many, the last one, or not finite.
+  mutating func add(_ report: StepReport, _ stage: String, step: Int, of steps: Int) {
+    let isKept = step % max(1, steps / Self.points) == 0 || step == steps - 1 || !report.isFinite
+    let losses = Dictionary(report.losses.map { ($0.name, $0.value) }) { $1 }
+    let point = CurvePoint(stage: stage, step: step, losses: losses)
+    // Names and numbers always have a text.
+    guard isKept, !losses.isEmpty, let line = try? RecordCoding.encode(point) else { return }
+    lines.append(line)
+  }
+
+  var data: Data { Data(lines.map { $0 + "\n" }.joined().utf8) }
+}
+
+/// A loss that is not finite.
+private struct Divergence: Error, CustomStringConvertible {
+  let stage: String, step: Int
+  var description: String { "a loss was not finite at step \(step) of stage '\(stage)'" }
+}
+
+/// Whether `error` leaves no sense in going on with other tasks: a signal, or a folder that cannot
+/// be written.
+func stopsSuite(_ error: any Error) -> Bool {
+  if case TensorFileError.unreadable = error { return true }
+  return error is Interrupted || error is FileError
+}
+
+extension Duration {
+  /// Seconds with their fraction.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

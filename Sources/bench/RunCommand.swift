@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import Harness
+import Kernels
+
+/// `bench run`.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Trains and measures everything of a suite, and goes on where it was stopped.",
+    discussion: """
+      Example: bench run --suite generation --scale smoke
+      What is done is skipped, what failed is tried again. Ctrl-C keeps everything.
+      """)
+
+  @OptionGroup var suite: SuiteArguments
+  @Flag(help: "Print the tasks with steps, parameters and a guess of the time, and run none.")
+  var dryRun = false
+  @Flag(help: "With --dry-run: print JSON.") var json = false
+  @Flag(name: .shortAndLong, help: "Say nothing until the end.") var quiet = false
+
+  func run() throws {
+    let run = try SuiteRun(suite.options)
+    if dryRun { return try show(run.estimates()) }
+    Interruption.listen()
+    let summary: SuiteRun.Summary
+    do {
+      summary = try run.run(.shared, Progress(quiet ? .quiet : nil))
+    } catch let error as Interrupted {
+      FileHandle.standardError.write(Data("\n\(error)\n".utf8))
+      throw ExitCode(128 + error.signal)
+    }
+    print(
+      "\(summary.done) done, \(summary.skipped) done before, \(summary.diverged) diverged, "
+        + "\(summary.failed) failed; results in \(run.folder)")
+    if summary.failed > 0 { throw ExitCode(1) }
+  }
+
+  private func show(_ estimates: [TaskEstimate]) throws {
+    if json { return try printJSON(estimates) }
+    let rows = estimates.map { task in
+      [
+        task.run,
+        task.stages.map { "\($0.name) \($0.steps)×\($0.batchSize)" }.joined(separator: ", "),
+        task.parameters.map { "\($0.name) \($0.count)" }.joined(separator: ", "), task.state,
+        Progress.clock(task.seconds),
+      ]
+    }
+    printTable([["run", "steps × clips", "parameters", "state", "time"]] + rows, numbers: 4)
+    let open = estimates.filter { $0.state != "done" && $0.state != "diverged" }
+    print(
+      "\n\(estimates.count) tasks, \(open.count) to do, about "
+        + "\(Progress.clock(open.reduce(0) { $0 + $1.seconds })) of training on this machine")
+  }
+}
+
+/// What a suite is run with.
+struct SuiteArguments: ParsableArguments {
+  @Option(help: "A suite, as in bench ls suites, or the path of its file.") var suite: String
+  @Option(help: "smoke (seconds), small (minutes) or paper (the published sizes).") var scale:
+    Scale = .small
+  @Option(help: "Tasks or models to run, separated by commas; all unless given.") var models:
+    String?
+  @Option(help: "Seeds, such as 0..2 or 0,1,2; the suite's unless given.") var seeds: Seeds?
+  @Option(help: "Threads; all processors unless given.") var threads: Int?
+  @Option(help: "Storage of activations: float32 or bfloat16.") var precision: ElementType =
+    .float32
+  @Option(help: "The folder under which the suite has its own.") var results = "results"
+  @Option(help: "A folder of videos in the place of the suite's data sets.") var data: String?
+  @Option(help: "At most so many steps of each stage; the results are marked not reportable.")
+  var limit: Int?
+  @Option(
+    name: .customLong("set"), help: "A setting, such as vgan-two-stream.width=16; repeatable.")
+  var settings: [String] = []
+  @Option(help: .hidden) var checkpointSeconds = 60.0
+  @Option(help: .hidden) var checkpointSteps: Int?
+
+  /// The same for the harness.
+  var options: SuiteOptions {
+    var options = SuiteOptions(suite: suite)
+    (options.scale, options.seeds, options.threads) = (scale, seeds?.list, threads)
+    options.models = models?.split(separator: ",").map(String.init) ?? []
+    (options.precision, options.results, options.data) = (precision, results, data)
+    (options.limit, options.overrides) = (limit, settings)
+    options.checkpointSeconds = checkpointSeconds
+    options.checkpointSteps = checkpointSteps
+    return options
+  }
+}
+
+/// Seeds, written "0..2", "0,1,2" or "4".
+struct Seeds: ExpressibleByArgument {
+  let list: [Int]
+
+  init?(argument: String) {
+    let ends = argument.components(separatedBy: "..").map { Int($0) }
+    if ends.count == 2, let first = ends[0], let last = ends[1], 0 <= first, first <= last {
+      list = Array(first...last)
+      return
+    }
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    let seeds = numbers.compactMap { $0 }.filter { $0 >= 0 }
+    guard !seeds.isEmpty, seeds.count == numbers.count, Set(seeds).count == seeds.count else {
+      return nil
+    }
+    list = seeds
+  }
+}

@@ -1,0 +1,249 @@
+import Foundation
+import Testing
+
+extension BenchTests {
+  /// `bench run` as a program: signals, a sudden end, and what it says.
+  @Suite struct Running {
+    private let scratch: ScratchFolder
+    private let suite: String
+
+    init() throws {
+      scratch = try ScratchFolder()
+      suite = try scratch.write("tiny.yaml", Data(tinySuite.utf8))
+    }
+
+    private func arguments(_ results: String, _ more: String...) -> [String] {
+      ["run", "--suite", suite, "--results", scratch.file(results), "--threads", "1"] + more
+    }
+
+    @Test func whatIsDoneIsSkipped() throws {
+      let first = try BenchRun(arguments("results", "--quiet"))
+      let folder = scratch.file("results/tiny")
+      #expect(
+        first.output
+          == "2 done, 0 done before, 0 diverged, 0 failed; results in \(folder)\n")
+      #expect(first.exitCode == 0 && first.errors == "")
+      let second = try BenchRun(arguments("results"))
+      #expect(
+        second.output
+          == "0 done, 2 done before, 0 diverged, 0 failed; results in \(folder)\n")
+      #expect(second.exitCode == 0)
+    }
+
+    @Test func tasksAreListedWithoutRunningThem() throws {
+      let run = try BenchRun(arguments("results", "--dry-run", "--models", "one"))
+      #expect(run.exitCode == 0 && run.errors == "")
+      let columns = run.lines[1].split(separator: " ", omittingEmptySubsequences: true)
+      #expect(columns[0].hasPrefix("one-scenes-seed0-"))
+      #expect(
+        run.lines[1].contains("  adversarial 3×2   generator 122067, discriminator 45354  new"))
+      #expect(run.lines[2].hasPrefix("1 tasks, 1 to do, about 0:"))
+      #expect(try scratch.names == ["tiny.yaml"])
+    }
+
+    @Test func mistakesAreOneSentence() throws {
+      try BenchRun(arguments("results", "--models", "tow")).expectRefusal(
+        "Unknown model 'tow'. Did you mean 'two'? Known: one, two, vgan-one-stream, "
+          + "vgan-two-stream.")
+      try BenchRun(arguments("results", "--set", "one.widht=4")).expectRefusal(
+        "--set one.widht=4: Unknown key 'widht'. Did you mean 'width'? Known: batch_size, frames, "
+          + "latent_size, resolution, steps, streams, width.")
+      try BenchRun(arguments("results", "--limit", "0")).expectRefusal(
+        "--limit must be 1 to 1000000000, got 0.")
+      try BenchRun("run", "--suite", "generatoin").expectRefusal(
+        "Unknown suite 'generatoin'. Did you mean 'generation'? Known: generation.")
+      try BenchRun(arguments("results", "--seeds", "2..0")).expectUsage(
+        "The value '2..0' is invalid for '--seeds <seeds>'")
+      #expect(try scratch.names == ["tiny.yaml"])
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM]) func aSignalKeepsEverything(_ signal: Int32) throws {
+      let whole = try BenchRun(arguments("whole", "--quiet"))
+      #expect(whole.exitCode == 0)
+      let process = try start(arguments("results", "--set", "one.steps=100000"))
+      try waitForFile("results/tiny/runs")
+      kill(process.processIdentifier, signal)
+      let errors = String(
+        decoding: (process.standardError as? Pipe)?.fileHandleForReading.readDataToEndOfFile()
+          ?? Data(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 128 + signal)
+      #expect(
+        errors.hasSuffix(
+          "\nStopped; everything so far is kept: run it again to go on.\n"), "\(errors)")
+      let runs = try FileManager.default.contentsOfDirectory(
+        atPath: scratch.file("results/tiny/runs"))
+      #expect(runs.count == 1)
+      #expect(
+        FileManager.default.fileExists(
+          atPath: scratch.file("results/tiny/runs/\(runs[0])/checkpoint.safetensors")))
+    }
+
+    @Test func aSecondBenchIsRefused() throws {
+      let process = try start(arguments("results", "--set", "one.steps=100000"))
+      defer { kill(process.processIdentifier, SIGKILL) }
+      try waitForFile("results/tiny/runs")
+      try BenchRun(arguments("results")).expectRefusal(
+        "Another bench, process \(process.processIdentifier), works in "
+          + "\(scratch.file("results/tiny")): wait for it, or choose another folder with --results."
+      )
+    }
+
+    /// Kills the program at random moments until it ends by itself; what it leaves is what an
+    /// undisturbed run leaves.
+    ///
+    /// With KILLS=10 in the environment the smoke suite takes the place of the tiny one.
+    @Test func aKilledRunEndsTheSame() throws {
+      let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) }
+      let lines = { (results: String) -> [String] in
+        guard kills != nil else {
+          return arguments(results, "--quiet", "--checkpoint-steps", "1")
+        }
+        return [
+          "run", "--suite", "generation", "--scale", "smoke", "--results", scratch.file(results),
+          "--quiet", "--checkpoint-steps", "1",
+        ]
+      }
+      let clock = ContinuousClock.now
+      let whole = try BenchRun(lines("whole"))
+      #expect(whole.exitCode == 0)
+      let time = clock.duration(to: .now).components
+      let microseconds = Double(time.seconds) * 1e6 + Double(time.attoseconds) * 1e-12
+      var random = SeededGenerator(state: 4)
+      for _ in 0..<(kills ?? 3) {
+        let process = try start(lines("results"))
+        // Twice a whole run's time in all, so that the last kills meet the evaluation, or nothing.
+        let share = Double.random(in: 0..<4, using: &random) / Double(kills ?? 3)
+        usleep(UInt32(microseconds * share))
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+      }
+      let rest = try BenchRun(lines("results"))
+      #expect(rest.exitCode == 0)
+      let (expected, found) = (try contents("whole"), try contents("results"))
+      #expect(expected.count >= 12 && Set(found.keys) == Set(expected.keys))
+      for (name, data) in expected { #expect(found[name] == data, "\(name)") }
+    }
+
+    private func start(_ arguments: [String]) throws -> Process {
+      let process = Process()
+      process.executableURL = try BenchRun.executable()
+      process.arguments = arguments
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = Pipe()
+      try process.run()
+      return process
+    }
+
+    private func waitForFile(_ name: String) throws {
+      for _ in 0..<3000 {
+        let inside = try? FileManager.default.contentsOfDirectory(atPath: scratch.file(name))
+        if let inside, !inside.isEmpty { return }
+        usleep(10_000)
+      }
+      Issue.record("\(name) did not come")
+    }
+
+    /// Everything but times, memory, the lock and what is only kept to be quick.
+    private func contents(_ results: String) throws -> [String: Data] {
+      let root = scratch.file(results)
+      var contents: [String: Data] = [:]
+      for name in try FileManager.default.subpathsOfDirectory(atPath: root)
+      where !name.contains("/cache/") && !name.hasSuffix(".lock") {
+        guard let data = FileManager.default.contents(atPath: "\(root)/\(name)") else { continue }
+        contents[name] = name.hasSuffix("manifest.json") ? try withoutCost(data) : data
+      }
+      return contents
+    }
+
+    private func withoutCost(_ manifest: Data) throws -> Data {
+      var object = try JSONSerialization.jsonObject(with: manifest) as? [String: Any] ?? [:]
+      #expect(object.removeValue(forKey: "cost") != nil)
+      return try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
+    }
+  }
+
+  @Suite struct Sampling {
+    @Test func clipsAreDrawnIntoEveryKindOfFile() throws {
+      let scratch = try ScratchFolder()
+      let suite = try scratch.write("tiny.yaml", Data(tinySuite.utf8))
+      let run = try BenchRun(
+        "run", "--suite", suite, "--results", scratch.file("results"), "--models", "one", "--quiet")
+      #expect(run.exitCode == 0)
+      let runs = scratch.file("results/tiny/runs")
+      let names = try FileManager.default.contentsOfDirectory(atPath: runs)
+      let folder = try #require(names.first { $0.hasPrefix("one-") })
+      for (ending, start) in [
+        ("png", [0x89, 0x50]), ("gif", [0x47, 0x49]), ("mp4", [0, 0]), ("safetensors", []),
+      ] as [(String, [UInt8])] {
+        let out = scratch.file("clips.\(ending)")
+        let drawn = try BenchRun(
+          "sample", "\(runs)/\(folder)", "--count", "3", "--out", out)
+        #expect(drawn.exitCode == 0 && drawn.errors == "" && drawn.output == "")
+        let data = try #require(FileManager.default.contents(atPath: out))
+        #expect(data.count > 100 && data.starts(with: start))
+      }
+      // The run drew its samples from its own seed, three of them.
+      #expect(
+        FileManager.default.contents(atPath: scratch.file("clips.safetensors"))
+          == FileManager.default.contents(atPath: "\(runs)/\(folder)/samples-vgan.safetensors"))
+      try BenchRun("sample", "\(runs)/\(folder)", "--out", "clips.bmp").expectRefusal(
+        "clips.bmp should end in .mp4, .avi, .gif, .png or .safetensors.")
+      try BenchRun("sample", "\(runs)/\(folder)", "--sampler", "vgn", "--out", "a.png")
+        .expectRefusal("Unknown sampler 'vgn'. Did you mean 'vgan'? Known: vgan.")
+      try BenchRun("sample", scratch.file("none"), "--out", "a.png").expectRefusal(
+        "\(scratch.file("none")) does not exist: a checkpoint or the folder of a run is expected.")
+      try BenchRun("sample", runs, "--out", "a.png").expectRefusal(
+        "\(runs) holds no checkpoint.safetensors: is it the folder of a run?")
+    }
+  }
+}
+
+private let tinySuite = """
+  suite: tiny
+  version: 1
+  seeds: [0]
+  data:
+    scenes:
+      kind: scenes
+      smoke: {training_clips: 4, held_out_clips: 4, frames: 16, resolution: 32}
+      small: {training_clips: 4, held_out_clips: 4, frames: 16, resolution: 32}
+      paper: {training_clips: 4, held_out_clips: 4, frames: 16, resolution: 32}
+  tasks:
+    one:
+      model: vgan-one-stream
+      data: [scenes]
+      version: 1
+      all: {width: 4, steps: 3, batch_size: 2}
+      smoke: {}
+      small: {}
+      paper: {}
+    two:
+      model: vgan-two-stream
+      data: [scenes]
+      version: 1
+      all: {width: 4, steps: 3, batch_size: 2}
+      smoke: {}
+      small: {}
+      paper: {}
+  evaluation:
+    version: 1
+    smoke: {clips: 3}
+    small: {clips: 3}
+    paper: {clips: 3}
+  metrics:
+    interframe-mse: {higher_is_better: false}
+
+  """
+
+/// A generator of numbers that are the same each time (SplitMix64).
+private struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import Testing
+
+@testable import Files
+@testable import Harness
+@testable import Results
+
+/// Runs of a suite in process; they share processors and folders, so one at a time.
+@Suite(.serialized) struct RunTests {
+  private let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  @discardableResult
+  private func run(
+    _ options: SuiteOptions, _ interruption: Interruption = Interruption()
+  ) throws -> SuiteRun.Summary {
+    try SuiteRun(options, models: [TinyModel.registered]).run(interruption, Progress(.quiet))
+  }
+
+  @Test func everythingIsRecordedOnce() throws {
+    let options = try scratch.options()
+    let first = try run(options)
+    #expect(first.done == 2 && first.skipped == 0 && first.failed == 0 && first.diverged == 0)
+    let before = try scratch.contents()
+    let second = try run(options)
+    #expect(second.done == 0 && second.skipped == 2)
+    #expect(try scratch.contents() == before)
+
+    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    let measurements = try results.measurements.current()
+    // Real clips twice, five controls, two samplers, two seeds.
+    #expect(measurements.count == 2 * (2 + 5 + 2))
+    #expect(measurements.filter { $0.source.name == "frozen" }.allSatisfy { $0.value == 0 })
+    #expect(measurements.allSatisfy { $0.isReportable && $0.direction == .lower })
+    #expect(Set(measurements.map(\.fingerprint)).count == 1)
+    let series = try results.series.read()
+    #expect(series.map(\.name) == ["first/error", "second/error", "third/error"] * 2)
+    #expect(series[0].x == [0, 1, 2, 3, 4, 5])
+    let resolved: ResolvedSuite? = try RecordDocument.read(results.resolved)
+    let task = try #require(resolved?.tasks.first)
+    let manifest = try #require(try results.manifest(task.run))
+    #expect(manifest.state == .done && manifest.samplers == ["plain", "other one"])
+    #expect(manifest.parameters == [Manifest.Part(name: "weights", count: 4)])
+    #expect(manifest.stages.map(\.steps) == [6, 3, 6] && manifest.cost.seconds > 0)
+    #expect(try run(options, settings: ["tiny.steps=2"]) == 4)
+  }
+
+  /// How many training runs there are after the suite ran once more with `settings`.
+  private func run(_ options: SuiteOptions, settings: [String]) throws -> Int {
+    var options = options
+    options.overrides = settings
+    try run(options)
+    let runs = try FileManager.default.contentsOfDirectory(
+      atPath: "\(scratch.path)/results/tiny/runs")
+    return runs.filter { $0.hasPrefix("tiny-") }.count
+  }
+
+  @Test func aRunThatIsStoppedAfterEveryStepEndsTheSame() throws {
+    try run(scratch.options(results: "whole"))
+    let options = try scratch.options()
+    // Whoever asks before the beginning is heard after one step; seed 0 has 6, 3 and 6.
+    for attempt in 0..<15 {
+      let interruption = Interruption()
+      interruption.request(15)
+      #expect(throws: Interrupted.self, "\(attempt)") { try run(options, interruption) }
+    }
+    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    let resolved: ResolvedSuite? = try RecordDocument.read(results.resolved)
+    let first = try #require(resolved?.tasks.first?.run)
+    let checkpoint = try Checkpoint(
+      path: "\(results.run(first))/checkpoint.safetensors", models: [TinyModel.registered])
+    #expect(checkpoint.stage == 2 && checkpoint.step == 6)
+    try run(options)
+    #expect(try scratch.contents() == scratch.contents("whole"))
+  }
+
+  @Test func curvesAreCutWhereTheCheckpointIs() throws {
+    try run(scratch.options(results: "whole"))
+    var options = try scratch.options()
+    (options.checkpointSteps, options.seeds) = (4, [0])
+    let interruption = Interruption()
+    interruption.request(2)
+    #expect(throws: Interrupted.self) { try run(options, interruption) }
+    let runs = "\(scratch.path)/results/tiny/runs"
+    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: runs).first)
+    let curve = "\(runs)/\(name)/curve.jsonl"
+    let text = try String(contentsOfFile: curve, encoding: .utf8)
+    try Data((text + text + "{\"los").utf8).write(to: URL(fileURLWithPath: curve))
+    options.seeds = nil
+    try run(options)
+    #expect(try scratch.contents() == scratch.contents("whole"))
+  }
+
+  @Test func aDivergedTaskIsAResult() throws {
+    var options = try scratch.options()
+    options.overrides = ["tiny.diverges_at=1"]
+    let first = try run(options)
+    #expect(first.diverged == 2 && first.failed == 0)
+    let before = try scratch.contents()
+    let second = try run(options)
+    #expect(second.skipped == 2 && second.diverged == 0)
+    #expect(try scratch.contents() == before)
+    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    let resolved: ResolvedSuite? = try RecordDocument.read(results.resolved)
+    let run = try #require(resolved?.tasks.first?.run)
+    let manifest = try #require(try results.manifest(run))
+    #expect(manifest.state == .diverged)
+    #expect(manifest.reason == "a loss was not finite at step 1 of stage 'third'")
+    let last = try #require(try results.series.read().last { $0.origin.seed == 0 })
+    #expect(last.x == [0, 1] && last.y[1].isNaN)
+  }
+
+  @Test func aFailedTaskIsTriedAgainAndTheOthersGoOn() throws {
+    let options = try scratch.options()
+    // A folder stands where the first task's checkpoint should be read.
+    let plan = try SuiteRun(options, models: [TinyModel.registered]).estimates()
+    let blocked = "\(scratch.path)/results/tiny/runs/\(plan[0].run)/checkpoint.safetensors"
+    try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: true)
+    try Data().write(to: URL(fileURLWithPath: "\(blocked)/file"))
+    #expect(throws: (any Error).self) { try run(options) }
+    try FileManager.default.removeItem(atPath: blocked)
+    try Data("not tensors".utf8).write(to: URL(fileURLWithPath: blocked))
+    let first = try run(options)
+    #expect(first.failed == 1 && first.done == 1 && first.failures.count == 1)
+    try FileManager.default.removeItem(atPath: blocked)
+    let second = try run(options)
+    #expect(second.failed == 0 && second.done == 1 && second.skipped == 1)
+  }
+
+  @Test func aLimitedRunIsNotReportable() throws {
+    var options = try scratch.options()
+    (options.limit, options.seeds) = (2, [3])
+    try run(options)
+    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    let measurements = try results.measurements.read()
+    #expect(measurements.count == 9 && measurements.allSatisfy { !$0.isReportable })
+    #expect(try results.series.read().allSatisfy { !$0.isReportable && $0.x == [0, 1] })
+  }
+
+  @Test func anotherBenchIsRefused() throws {
+    let options = try scratch.options()
+    let folder = "\(scratch.path)/results/tiny"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let lock = try ResultsLock(folder)
+    let error = try #require(throws: HarnessError.self) { try run(options) }
+    #expect(
+      error.description
+        == "Another bench, process \(ProcessInfo.processInfo.processIdentifier), works in "
+        + "\(folder): wait for it, or choose another folder with --results.")
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func theLastLineAboutANumberCounts() throws {
+    let file = RecordFile<Measurement>("\(scratch.path)/measurements.jsonl")
+    func measurement(_ value: Double, run: String) -> Measurement {
+      Measurement(
+        origin: Origin(suite: "s", scale: "small", data: "d", seed: 0, run: run),
+        source: SourceName(kind: .real, name: "real"), metric: "m/1", value: value, interval: nil,
+        n: 1, direction: .neither, fingerprint: "f", isReportable: true)
+    }
+    let (a, b) = (measurement(1, run: "a"), measurement(.nan, run: "b"))
+    for records in [[a], [a], [b], [b], [a]] { try file.addCurrent(records) }
+    #expect(try file.read().map(\.origin.run) == ["a", "b", "a"])
+    #expect(try file.current() == [a])
+    try LineFile("\(scratch.path)/measurements.jsonl").append("{}")
+    let error = try #require(throws: RecordError.self) { try file.read() }
+    #expect(error.description.contains("measurements.jsonl, line 4: "))
+  }
+
+  @Test func aFullDiskIsSaidAndNothingIsLost() throws {
+    let small = "\(scratch.path)/small"
+    try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
+    guard shell("mount -t tmpfs -o size=256k none '\(small)'") == 0 else {
+      print("skipped: a small file system cannot be mounted here")
+      return
+    }
+    defer { _ = shell("umount '\(small)'") }
+    var options = try scratch.options(results: "small")
+    options.overrides = ["evaluation.clips=200"]
+    let error = try #require(throws: (any Error).self) { try run(options) }
+    #expect("\(error)".hasSuffix("cannot be read or written: the disk is full."), "\(error)")
+    #expect(shell("mount -o remount,size=64m '\(small)'") == 0)
+    try run(options)
+    options.results = "\(scratch.path)/whole"
+    try run(options)
+    #expect(try scratch.contents("small") == scratch.contents("whole"))
+  }
+
+  private func shell(_ command: String) -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return -1 }
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
+
+private func * (list: [String], count: Int) -> [String] {
+  Array(repeating: list, count: count).flatMap { $0 }
+}
