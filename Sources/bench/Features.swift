@@ -1,4 +1,4 @@
-public import ArgumentParser
+internal import ArgumentParser
 import Harness
 
 /// `bench features train`.
