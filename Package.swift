@@ -90,6 +90,7 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Files", "Kernels", "Tensors", "VideoIO"],
+      resources: [.copy("Fixtures")],
       swiftSettings: settings),
     .testTarget(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
@@ -102,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "HarnessTests",
       dependencies: [
-        "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoModels",
+        "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoIO",
+        "VideoModels",
       ], swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],

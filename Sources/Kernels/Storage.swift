@@ -78,23 +78,6 @@ public final class Storage: @unchecked Sendable {
     return result
   }
 
-  /// The raw bytes, little-endian.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
-    -> Result
-  {
-    try body(UnsafeRawBufferPointer(start: address, count: count * type.size))
-  }
-
-  /// Writes the numbers through `body`.
-  ///
-  /// The caller holds the only reference.
-  public func withMutableBytes<Result>(
-    _ body: (UnsafeMutableRawBufferPointer) throws -> Result
-  ) rethrows -> Result {
-    packedCopies.withLock { $0.removeAll() }
-    return try body(UnsafeMutableRawBufferPointer(start: address, count: count * type.size))
-  }
-
   /// Float32 numbers about to be overwritten.
   ///
   /// The caller holds the only reference.
@@ -116,8 +99,10 @@ public final class Storage: @unchecked Sendable {
 public enum Memory {
   /// Bytes that tensors occupy now.
   public static var bytesInUse: Int { vk_bytes_in_use() }
-  /// The most bytes that tensors ever occupied at once.
+  /// The most bytes that tensors occupied at once since the last reset.
   public static var peakBytes: Int { vk_peak_bytes() }
+  /// Lets the peak begin anew at what is in use.
+  public static func resetPeak() { vk_reset_peak_bytes() }
 }
 
 /// The one pool of threads that loops, OpenBLAS and oneDNN share.
