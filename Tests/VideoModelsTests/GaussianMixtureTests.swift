@@ -125,7 +125,8 @@ import Testing
 
   @Test func buffersKeepEveryBit() {
     let numbers = [
-      0, -0.0, 1, -1, Double.pi, .leastNonzeroMagnitude, 1e-300, -1e300, .infinity, -.infinity, .nan,
+      0, -0.0, 1, -1, Double.pi, .leastNonzeroMagnitude, 1e-300, -1e300, .infinity, -.infinity,
+      .nan,
       .leastNormalMagnitude, .greatestFiniteMagnitude, 1 + .ulpOfOne,
     ]
     #expect(DoubleBuffer(numbers).values.map(\.bitPattern) == numbers.map(\.bitPattern))
