@@ -44,7 +44,8 @@ let package = Package(
       name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"],
       swiftSettings: settings),
     .target(
-      name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
+      name: "Harness",
+      dependencies: ["Datasets", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels"],
       swiftSettings: settings),
     .executableTarget(
       name: "bench",

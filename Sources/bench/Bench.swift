@@ -9,7 +9,7 @@ struct Bench: ParsableCommand {
     abstract:
       "Trains the classic generators of video on one core and scores them under one protocol.",
     version: "0.1.0",
-    subcommands: [List.self, DoctorCommand.self, Perf.self, Forward.self])
+    subcommands: [List.self, DoctorCommand.self, DataCommand.self, Perf.self, Forward.self])
 }
 
 /// Prints `value` as one JSON object with keys in snake case.
