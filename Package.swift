@@ -50,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoModels",
+        "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

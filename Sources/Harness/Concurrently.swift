@@ -19,3 +19,16 @@ func mapConcurrently<Item: Sendable, Result: Sendable>(
   }
   return results.withLock { $0.compactMap { $0 } }
 }
+
+/// Does `body` with each item, by at most `threads` threads at once; stops at the first error and
+/// throws it.
+func forEachConcurrently<Item: Sendable>(
+  _ items: [Item], threads: Int, _ body: @Sendable (Item) throws -> Void
+) throws {
+  let failure = Mutex<(any Error)?>(nil)
+  _ = mapConcurrently(items, threads: threads) { item in
+    guard failure.withLock({ $0 == nil }) else { return }
+    do { try body(item) } catch { failure.withLock { $0 = $0 ?? error } }
+  }
+  if let error = failure.withLock({ $0 }) { throw error }
+}

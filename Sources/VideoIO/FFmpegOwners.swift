@@ -70,6 +70,7 @@ struct CodecContext: ~Copyable {
   let context: UnsafeMutablePointer<AVCodecContext>
 
   init(_ codec: UnsafePointer<AVCodec>, _ path: String) throws(VideoError) {
+    _ = silence
     guard let context = avcodec_alloc_context3(codec) else { throw outOfMemory(path) }
     self.context = context
   }
