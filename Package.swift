@@ -35,13 +35,18 @@ let package = Package(
       name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CVectorKernels"],
       swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["Kernels"], swiftSettings: settings),
-    .target(name: "NeuralNetworks", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
+    .target(name: "Files", swiftSettings: settings),
+    .target(
+      name: "NeuralNetworks", dependencies: ["Files", "Kernels", "Tensors"],
+      swiftSettings: settings),
     .target(
       name: "VideoModels", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
       swiftSettings: settings),
-    .target(name: "Datasets", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
     .target(
-      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"],
+      name: "Datasets", dependencies: ["Files", "Kernels", "Tensors", "VideoIO"],
+      swiftSettings: settings),
+    .target(
+      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Files", "Kernels", "Tensors"],
       swiftSettings: settings),
     .target(
       name: "Harness",
@@ -67,11 +72,12 @@ let package = Package(
     .testTarget(
       name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Kernels", "Tensors"],
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Kernels", "Tensors", "VideoIO"],
       swiftSettings: settings),
     .testTarget(
-      name: "VideoIOTests", dependencies: ["CFFmpeg", "Kernels", "Tensors", "VideoIO"],
+      name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Kernels
 internal import Tensors
@@ -11,7 +12,6 @@ public struct ClipCache: Sendable {
   /// The folder of this data set's clips.
   public let folder: String
   private let key: UInt64
-  private let create: @Sendable (String) -> Int32
 
   /// Raised with the format of the files.
   private static let version: UInt64 = 1
@@ -22,20 +22,15 @@ public struct ClipCache: Sendable {
   ///
   /// `identity` is that of the data set, and names the transform too if there is one: other settings, another folder.
   public init(folder: String, identity: String) throws {
-    try self.init(folder: folder, identity: identity) { AtomicFile.create($0) }
-  }
-
-  init(
-    folder: String, identity: String, creating create: @escaping @Sendable (String) -> Int32
-  ) throws {
     key = Checksum.of(identity)
     let digits = String(key, radix: 16)
     self.folder = folder + "/" + String(repeating: "0", count: 16 - digits.count) + digits
-    self.create = create
     try ClipCache.makeFolder(self.folder)
     let name = self.folder + "/identity.txt"
     if !FileManager.default.fileExists(atPath: name) {
-      try AtomicFile.write([Data((identity + "\n").utf8)], to: name)
+      do {
+        try AtomicFile.write([Data((identity + "\n").utf8)], to: name)
+      } catch { throw DatasetError(error) }
     }
   }
 
@@ -70,8 +65,10 @@ public struct ClipCache: Sendable {
     header.append(header.withUnsafeBytes(Checksum.of))
     let path = path(index)
     try ClipCache.makeFolder((path as NSString).deletingLastPathComponent)
-    try AtomicFile.write(
-      [header.withUnsafeBytes { Data($0) }, body], to: path, isDurable: false, creating: create)
+    do {
+      try AtomicFile.write(
+        [header.withUnsafeBytes { Data($0) }, body], to: path, isDurable: false)
+    } catch { throw DatasetError(error) }
   }
 
   private static func code(_ number: Int?) -> UInt64 { UInt64(bitPattern: Int64(number ?? -1)) }

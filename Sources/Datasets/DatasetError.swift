@@ -1,3 +1,5 @@
+internal import Files
+
 /// What is wrong with data that come from outside.
 public enum DatasetError: Error, Equatable, CustomStringConvertible {
   /// A file that cannot be read or written.
@@ -18,6 +20,9 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   case sharedGroup(className: String, group: Int, split: String)
   /// A stored clip whose bytes are not those that were written.
   case corruptEntry(path: String, reason: String)
+
+  /// A file that cannot be read or written.
+  init(_ error: FileError) { self = .unreadable(path: error.path, reason: error.reason) }
 
   /// One sentence that names the file and the remedy.
   public var description: String {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// A clip as the official lists of UCF-101 name it.
@@ -204,6 +205,8 @@ enum TextLines {
 
   static func write(_ lines: [String], to path: String) throws {
     let text = lines.map { $0 + "\r\n" }.joined()
-    try AtomicFile.write([Data(text.utf8)], to: path)
+    do {
+      try AtomicFile.write([Data(text.utf8)], to: path)
+    } catch { throw DatasetError(error) }
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Kernels
 public import Tensors
@@ -155,24 +156,17 @@ public struct Safetensors {
       ]
       offset = end
     }
-    let temporary = path + ".partial"
     do {
       var json = try JSONSerialization.data(
         withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
       json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-      guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
-        throw CocoaError(.fileNoSuchFile)
-      }
-      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
-      try file.write(contentsOf: withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })
-      try file.write(contentsOf: json)
-      for name in names { try tensors[name]?.withBytes { try file.write(contentsOf: $0) } }
-      try file.synchronize()
-      try file.close()
-      guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
-    } catch {
-      unlink(temporary)
-      throw TensorFileError.unreadable(path: path, reason: describe(error, path))
+      let file = try AtomicFile(path)
+      try file.write(withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })
+      try file.write(json)
+      for name in names { try tensors[name]?.withBytes { try file.write(Data($0)) } }
+      try file.commit()
+    } catch let error as FileError {
+      throw TensorFileError.unreadable(path: path, reason: error.reason)
     }
   }
 }

@@ -1,16 +1,20 @@
 internal import CFFmpeg
+internal import Files
 
 /// A container open for writing, under a temporary name until it is whole.
 struct OutputFile: ~Copyable {
   private let path: String
+  private let file: AtomicFile
   private let container: VideoContainer
   private let context: UnsafeMutablePointer<AVFormatContext>
   private let stream: UnsafeMutablePointer<AVStream>
 
   init(_ path: String, _ container: VideoContainer) throws(VideoError) {
     (self.path, self.container) = (path, container)
+    let file: AtomicFile
+    do { file = try AtomicFile(path) } catch { throw VideoError(error) }
     var made: UnsafeMutablePointer<AVFormatContext>?
-    let partial = "file:" + PartialFile.path(for: path)
+    let partial = "file:" + file.partialPath
     try check(avformat_alloc_output_context2(&made, nil, container.rawValue, partial)) {
       .unwritable(path: path, reason: $0)
     }
@@ -22,14 +26,13 @@ struct OutputFile: ~Copyable {
       throw .unwritable(path: path, reason: meaning(of: status))
     }
     (context, self.stream) = (made, stream)
+    self.file = file
     context.pointee.flags |= AVFMT_FLAG_BITEXACT
   }
 
   deinit {
     avio_closep(&context.pointee.pb)
     avformat_free_context(context)
-    // After a successful finish there is none any more.
-    PartialFile.discard(path)
   }
 
   /// What the container asks of the encoder.
@@ -69,6 +72,6 @@ struct OutputFile: ~Copyable {
   func finish() throws(VideoError) {
     try check(av_write_trailer(context)) { .unwritable(path: path, reason: $0) }
     try check(avio_closep(&context.pointee.pb)) { .unwritable(path: path, reason: $0) }
-    try PartialFile.commit(path)
+    do { try file.commit() } catch { throw VideoError(error) }
   }
 }

@@ -1,4 +1,5 @@
 internal import CPNG
+internal import Files
 internal import Foundation
 internal import Kernels
 public import Tensors
@@ -20,13 +21,12 @@ public enum PNG {
     (image.width, image.height) = (UInt32(frame.width), UInt32(frame.height))
     image.format = rgb
     defer { png_image_free(&image) }
-    guard
-      png_image_write_to_file(&image, PartialFile.path(for: path), 0, frame.pixels, 0, nil) != 0
-    else {
-      PartialFile.discard(path)
+    let file: AtomicFile
+    do { file = try AtomicFile(path) } catch { throw VideoError(error) }
+    guard png_image_write_to_file(&image, file.partialPath, 0, frame.pixels, 0, nil) != 0 else {
       throw .unwritable(path: path, reason: reason(&image))
     }
-    try PartialFile.commit(path)
+    do { try file.commit() } catch { throw VideoError(error) }
   }
 
   /// Reads any PNG as 8-bit RGB; transparent pixels are laid over black.

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+internal import Files
 
 /// What is wrong with a video or picture file, or with the place where one should be written.
 public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -18,6 +19,9 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   case startsAfterEnd(path: String, start: Int, frameCount: Int)
   /// The file cannot be written.
   case unwritable(path: String, reason: String)
+
+  /// A file that cannot be written.
+  init(_ error: FileError) { self = .unwritable(path: error.path, reason: error.reason) }
 
   /// One sentence that names the file and the remedy.
   public var description: String {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import Tensors
@@ -79,13 +80,11 @@ import Testing
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
   func fullDiskLeavesNothingAndGoesOn() throws {
     try withScratchFolder { folder in
-      let cache = try ClipCache(folder: folder, identity: "counting/1") { path in
-        _ = FileManager.default.createFile(atPath: path, contents: Data([1, 2, 3]))
-        return open("/dev/full", O_WRONLY)
-      }
+      let cache = try ClipCache(folder: folder, identity: "counting/1")
       var random = RandomSource(seed: 1)
       let clip = try Counting().clip(at: 4, using: &random)
       let full = DatasetError.unreadable(path: cache.path(4), reason: "the disk is full")
+      AtomicFile.pretendFull(folder)
       #expect(throws: full) { try cache.store(clip, at: 4) }
       #expect(filesUnder(folder).allSatisfy { $0.hasSuffix("identity.txt") })
       #expect(try cache.load(at: 4) == nil)

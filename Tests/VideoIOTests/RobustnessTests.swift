@@ -117,7 +117,7 @@ import Testing
         try whole.prefix(1_000).write(to: URL(fileURLWithPath: broken))
         func open(_ count: Int) throws {
           for _ in 0..<count {
-            _ = try Clip(path, ClipSelection(frameCount: 4))
+            _ = try VideoClip(path, ClipSelection(frameCount: 4))
             do { _ = try VideoInfo(broken) } catch {}
           }
         }

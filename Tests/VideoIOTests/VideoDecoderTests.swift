@@ -87,7 +87,7 @@ import Testing
     while try decoder.advance() { times.append((decoder.seconds * 100).rounded() / 100) }
     #expect(times == [0, 0.1, 0.15, 0.4, 1])
     // On show at 0, 0.2, …, 1: each frame until the next.
-    let clip = try Clip(path, ClipSelection(frameCount: 6, spacing: .framesPerSecond(5)))
+    let clip = try VideoClip(path, ClipSelection(frameCount: 6, spacing: .framesPerSecond(5)))
     #expect(clip.frames.map { (Int($0.pixels[0]) + 20) / 40 } == [0, 2, 3, 3, 3, 4])
     #expect(clip.repeatedFrames == 0)
   }

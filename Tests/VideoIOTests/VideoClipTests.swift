@@ -4,7 +4,7 @@ import Testing
 
 @testable import VideoIO
 
-@Suite struct ClipTests {
+@Suite struct VideoClipTests {
   /// Frame i of ten is one gray, 20 i, at 10 frames a second, stored without loss.
   private func withGrays(_ body: (String) throws -> Void) throws {
     try withTemporaryFolder { folder in
@@ -15,11 +15,11 @@ import Testing
     }
   }
 
-  private func indices(_ clip: Clip) -> [Int] { clip.frames.map { Int($0.pixels[0]) / 20 } }
+  private func indices(_ clip: VideoClip) -> [Int] { clip.frames.map { Int($0.pixels[0]) / 20 } }
 
   @Test func picksAtAStride() throws {
     try withGrays { path in
-      let clip = try Clip(path, ClipSelection(frameCount: 3, start: 1, spacing: .stride(3)))
+      let clip = try VideoClip(path, ClipSelection(frameCount: 3, start: 1, spacing: .stride(3)))
       #expect(indices(clip) == [1, 4, 7])
       #expect(clip.repeatedFrames == 0)
       #expect(clip.tensor.shape == [3, 8, 8, 3])
@@ -28,10 +28,10 @@ import Testing
 
   @Test func repeatsTheLastFrameOfShortVideos() throws {
     try withGrays { path in
-      let strided = try Clip(path, ClipSelection(frameCount: 6, start: 0, spacing: .stride(4)))
+      let strided = try VideoClip(path, ClipSelection(frameCount: 6, start: 0, spacing: .stride(4)))
       #expect(indices(strided) == [0, 4, 8, 9, 9, 9])
       #expect(strided.repeatedFrames == 3)
-      let rated = try Clip(
+      let rated = try VideoClip(
         path, ClipSelection(frameCount: 7, start: 0, spacing: .framesPerSecond(5)))
       #expect(indices(rated) == [0, 2, 4, 6, 8, 9, 9])
       #expect(rated.repeatedFrames == 2)
@@ -45,7 +45,7 @@ import Testing
   func picksWhatIsOnShowAtARate(_ rate: Double, _ expected: [Int]) throws {
     try withGrays { path in
       let selection = ClipSelection(frameCount: 5, start: 4, spacing: .framesPerSecond(rate))
-      let clip = try Clip(path, selection)
+      let clip = try VideoClip(path, selection)
       #expect(indices(clip) == expected)
     }
   }
@@ -53,7 +53,7 @@ import Testing
   @Test func startingAfterTheEndIsAnError() throws {
     try withGrays { path in
       #expect(throws: VideoError.startsAfterEnd(path: path, start: 10, frameCount: 10)) {
-        try Clip(path, ClipSelection(frameCount: 1, start: 10))
+        try VideoClip(path, ClipSelection(frameCount: 1, start: 10))
       }
     }
   }
@@ -64,8 +64,8 @@ import Testing
   func scalingWhileDecodingIsNearTheTensorsAreas() throws {
     for name in ["weizmann/jump/daria_jump.avi", "clips/hmdb51_kinetics/R6llTwEh07w.mp4"] {
       let path = try SharedClips.path(name), selection = ClipSelection(frameCount: 8)
-      let fast = try Clip(path, selection, scaling: .exactly(height: 64, width: 64)).tensor
-      let exact = try Clip(path, selection).tensor.resized(height: 64, width: 64, .torchArea)
+      let fast = try VideoClip(path, selection, scaling: .exactly(height: 64, width: 64)).tensor
+      let exact = try VideoClip(path, selection).tensor.resized(height: 64, width: 64, .torchArea)
       let quality = peakSignalToNoise(fast, exact)
       #expect(quality > 35, "\(name): \(quality) dB")
     }

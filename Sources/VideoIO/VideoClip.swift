@@ -33,7 +33,7 @@ public struct ClipSelection: Sendable, Hashable {
 }
 
 /// Frames picked from a video.
-public struct Clip: Sendable {
+public struct VideoClip: Sendable {
   /// The frames, all of one size.
   public let frames: [VideoFrame]
   /// How many frames at the end repeat the last one because the video is too short.

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+@testable import Files
+
+/// A folder of its own for a test, deleted at its end.
+func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+  let folder = NSTemporaryDirectory() + "files-" + UUID().uuidString
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
+}
+
+private func names(_ folder: String) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+}
+
+@Suite struct AtomicFileTests {
+  @Test func appearsAtCommitOnly() throws {
+    try withScratchFolder { folder in
+      let path = folder + "/a"
+      try Data("old".utf8).write(to: URL(fileURLWithPath: path))
+      do {
+        let file = try AtomicFile(path)
+        try file.write(Data("new".utf8))
+        #expect(FileManager.default.contents(atPath: path) == Data("old".utf8))
+        try file.commit()
+      }
+      #expect(FileManager.default.contents(atPath: path) == Data("new".utf8))
+      #expect(try names(folder) == ["a"])
+      do { _ = try AtomicFile(folder + "/b") }
+      #expect(try names(folder) == ["a"])
+      try AtomicFile.write(
+        [Data("1".utf8), Data(), Data("23".utf8)], to: path, isDurable: false)
+      #expect(FileManager.default.contents(atPath: path) == Data("123".utf8))
+    }
+  }
+
+  /// /dev/full takes every byte with "no space left on device".
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func fullDiskLeavesTheOldFile() throws {
+    try withScratchFolder { folder in
+      let path = folder + "/a"
+      try AtomicFile.write([Data("old".utf8)], to: path)
+      AtomicFile.pretendFull(folder)
+      #expect(throws: FileError(path: path, reason: "the disk is full")) {
+        try AtomicFile.write([Data("new".utf8)], to: path)
+      }
+      #expect(FileManager.default.contents(atPath: path) == Data("old".utf8))
+      #expect(try names(folder) == ["a"])
+    }
+  }
+
+  @Test func impossiblePlacesAreNamed() throws {
+    try withScratchFolder { folder in
+      let absent = folder + "/absent/a"
+      #expect(
+        throws: FileError(
+          path: absent, reason: "it, or the folder that should hold it, does not exist")
+      ) { try AtomicFile.write([], to: absent) }
+      #expect(throws: FileError(path: folder, reason: "it is a folder")) {
+        try AtomicFile.write([], to: folder)
+      }
+      let left = try names(folder)
+      #expect(left.isEmpty)
+    }
+  }
+
+  /// Files of processes that are gone go; those of living ones, of other machines and of other names stay.
+  @Test func orphansAreRemovedByTheNextProcess() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/true")
+    try process.run()
+    process.waitUntilExit()
+    let dead = process.processIdentifier, machine = ProcessInfo.processInfo.hostName
+    let others = [
+      "a.\(machine)-1-3.partial", "a.elsewhere-\(dead)-3.partial", "a.partial", "\(dead)-3.partial",
+    ]
+    try withScratchFolder { folder in
+      for name in others + ["a.\(machine)-\(dead)-3.partial", "b.c.\(machine)-\(dead)-4.partial"] {
+        try Data("x".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+      }
+      try AtomicFile.write([], to: folder + "/a")
+      let left = try names(folder)
+      #expect(left == (others + ["a"]).sorted())
+    }
+  }
+}
+
+@Suite struct LineFileTests {
+  @Test func linesComeBack() throws {
+    try withScratchFolder { folder in
+      let file = LineFile(folder + "/lines")
+      #expect(try file.read().lines.isEmpty)
+      for line in ["{\"a\":1}", "", "ä"] { try file.append(line, isDurable: line.isEmpty) }
+      let (lines, torn) = try file.read()
+      #expect(lines == ["{\"a\":1}", "", "ä"] && torn == 0)
+      #expect(throws: FileError.self) { try file.append("two\nlines") }
+      #expect(throws: FileError.self) { try LineFile(folder).append("x") }
+      #expect(throws: FileError.self) { try LineFile(folder).read() }
+      #expect(try file.read().lines.count == 3)
+    }
+  }
+
+  /// What a killed process wrote of a line, also one longer than the pieces in which it is looked for.
+  @Test(arguments: [(0, 5), (3, 1), (2, 200_000), (0, 65_536), (1, 65_535)])
+  func tornLinesAreCutOff(whole: Int, torn: Int) throws {
+    try withScratchFolder { folder in
+      let file = LineFile(folder + "/lines")
+      let text = String(repeating: "whole\n", count: whole) + String(repeating: "x", count: torn)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file.path))
+      let before = try file.read()
+      #expect(before.lines == Array(repeating: "whole", count: whole) && before.tornBytes == torn)
+      try file.append("next")
+      let after = try file.read()
+      #expect(after.lines == before.lines + ["next"] && after.tornBytes == 0)
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func fullDiskIsSaid() {
+    #expect(throws: FileError(path: "/dev/full", reason: "the disk is full")) {
+      try LineFile("/dev/full").append("x")
+    }
+  }
+
+  @Test func writersAtOnceKeepLinesWhole() throws {
+    try withScratchFolder { folder in
+      let file = LineFile(folder + "/lines")
+      DispatchQueue.concurrentPerform(iterations: 4) { writer in
+        for i in 0..<50 {
+          try? file.append(String(repeating: "\(writer)", count: 1 + i), isDurable: false)
+        }
+      }
+      let (lines, torn) = try file.read()
+      #expect(lines.count == 200 && torn == 0)
+      #expect(lines.allSatisfy { Set($0).count == 1 })
+    }
+  }
+}
