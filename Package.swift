@@ -50,7 +50,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Harness",
-      dependencies: ["Datasets", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels"],
+      dependencies: [
+        "Datasets", "Files", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "bench",
@@ -80,7 +82,8 @@ let package = Package(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
+      name: "BenchTests",
+      dependencies: ["bench", "Datasets", "Harness", "Tensors", "TestSupport", "VideoIO"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

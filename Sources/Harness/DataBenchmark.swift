@@ -146,12 +146,12 @@ private struct VideoFiles: Dataset {
   var identity: String { "files \(paths.joined()) \(clipShape)" }
   var count: Int { paths.count }
 
-  func clip(at index: Int, using random: inout RandomSource) throws -> Datasets.Clip {
+  func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
     var decoder = try VideoDecoder(
       paths[index], scaling: .exactly(height: clipShape[1], width: clipShape[2]))
     var frames: [VideoFrame] = []
     while frames.count < clipShape[0], let frame = try decoder.next() { frames.append(frame) }
     while frames.count < clipShape[0] { frames.append(frames[frames.count - 1]) }
-    return Datasets.Clip(frames: Tensor(frames))
+    return Clip(frames: Tensor(frames))
   }
 }

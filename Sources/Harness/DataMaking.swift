@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Kernels
 internal import Tensors
@@ -150,9 +151,7 @@ private struct MakingPlan: Sendable {
     guard (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) == true else {
       throw HarnessError("\(path) holds files already: choose a new or an empty folder.")
     }
-    do { try (identity + "\n").write(toFile: note, atomically: true, encoding: .utf8) } catch {
-      throw HarnessError("\(note) cannot be written (\(words(error))): choose another place.")
-    }
+    try AtomicFile.write([Data((identity + "\n").utf8)], to: note)
   }
 
   func writeLists(_ path: String) throws {}

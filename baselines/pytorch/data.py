@@ -46,12 +46,14 @@ def with_pyav(path, frames, size, seed):
         stream = container.streams.video[0]
         stream.thread_type, stream.codec_context.thread_count = "NONE", 1
         first, end = window(stream.frames or 1, frames, seed)
-        pictures = []
+        # One converter for all frames; each frame's own would be set up anew for every one.
+        pictures, converter = [], av.video.reformatter.VideoReformatter()
         for index, frame in enumerate(container.decode(stream)):
             if index >= end:
                 break
             if index >= first:
-                pictures.append(frame.to_ndarray(width=size, height=size, format="rgb24", interpolation="AREA"))
+                scaled = converter.reformat(frame, width=size, height=size, format="rgb24", interpolation="AREA")
+                pictures.append(scaled.to_ndarray())
     return as_clip(np.stack(pictures), frames)
 
 
