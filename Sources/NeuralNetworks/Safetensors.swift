@@ -134,9 +134,7 @@ public struct Safetensors {
         }
         return Tensor(shape, halves.map(floatFromHalf))
       }
-      return Tensor(shape, type == "F32" ? .float32 : .bfloat16) { numbers in
-        bytes.withUnsafeBytes { numbers.copyMemory(from: $0) }
-      }
+      return Tensor(rawBytes: bytes.bytes, shape, type == "F32" ? .float32 : .bfloat16)
     }
   }
 
@@ -163,7 +161,7 @@ public struct Safetensors {
       let file = try AtomicFile(path)
       try file.write(withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })
       try file.write(json)
-      for name in names { try tensors[name]?.withBytes { try file.write(Data($0)) } }
+      for name in names { if let tensor = tensors[name] { try file.write(Data(tensor.rawBytes)) } }
       try file.commit()
     } catch let error as FileError {
       throw TensorFileError.unreadable(path: path, reason: error.reason)
