@@ -5,8 +5,7 @@ extension ClipCache {
   public init(at folder: String) throws {
     let note = "\(folder)/identity.txt"
     let identity = try TextLines.read(note).first.map { String($0.line) } ?? ""
-    let digits = String(Checksum.of(identity), radix: 16)
-    let name = String(repeating: "0", count: 16 - digits.count) + digits
+    let name = ClipCache.folderName(identity)
     let place = URL(fileURLWithPath: folder)
     guard place.lastPathComponent == name else {
       throw DatasetError.unreadable(

@@ -134,9 +134,12 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
 
 // MARK: To be replaced by the data sets' own reader.
 
-private func videoClips(_ folder: String, _ settings: DataBenchmark.Settings) throws -> any Dataset {
+private func videoClips(_ folder: String, _ settings: DataBenchmark.Settings) throws -> any Dataset
+{
   VideoFiles(
-    paths: try (filesBelow(folder) ?? []).filter { ending(of: $0) == "avi" }.map { joined(folder, $0) },
+    paths: try (filesBelow(folder) ?? []).filter { ending(of: $0) == "avi" }.map {
+      joined(folder, $0)
+    },
     clipShape: [settings.frames, settings.size, settings.size, 3])
 }
 

@@ -45,7 +45,7 @@ public struct DataInspection: Encodable, Sendable {
 
   /// Endings of files that are not tried.
   private static let otherEndings: Set<String> = [
-    "csv", "h5", "hdf5", "jpeg", "jpg", "json", "mat", "md", "npy", "npz", "partial", "pdf", "png",
+    "clip", "csv", "h5", "hdf5", "jpeg", "jpg", "json", "mat", "md", "npy", "npz", "partial", "pdf", "png",
     "py", "rar", "txt", "xml", "yaml", "zip",
   ]
 
@@ -78,7 +78,8 @@ public struct DataInspection: Encodable, Sendable {
         unreadable.append(
           Unreadable(
             path: name,
-            reason: String(sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...])))
+            reason: String(
+              sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...])))
       }
     }
   }

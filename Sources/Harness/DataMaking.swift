@@ -176,8 +176,12 @@ extension Tensor {
   }
 }
 
-/// The folder that holds the file `path`.
-func folder(of path: String) -> String { (path as NSString).deletingLastPathComponent }
+/// The folder that holds the file `path`; empty where none is named.
+///
+/// Foundation's function for it stops the program on a path of one character.
+func folder(of path: String) -> String {
+  path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+}
 
 /// Makes the folder `path` and those above it.
 func makeFolder(_ path: String) throws {

@@ -48,7 +48,9 @@ struct DataCommand: ParsableCommand {
       var total =
         "\(Phrases.count(found.videos.count, "clip")), \(Phrases.count(found.frames, "frame")), "
         + Phrases.duration(found.seconds)
-      if !found.unreadable.isEmpty { total += ", \(Phrases.grouped(found.unreadable.count)) unreadable" }
+      if !found.unreadable.isEmpty {
+        total += ", \(Phrases.grouped(found.unreadable.count)) unreadable"
+      }
       if found.otherFiles > 0 {
         total += ", \(Phrases.count(found.otherFiles, "other file")) not tried"
       }

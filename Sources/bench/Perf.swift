@@ -6,7 +6,8 @@ public import Kernels
 /// `bench perf step`, `bench perf kernels` and `bench perf data`.
 struct Perf: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures speed and memory.", subcommands: [Step.self, Convolutions.self, Loading.self])
+    abstract: "Measures speed and memory.",
+    subcommands: [Step.self, Convolutions.self, Loading.self])
 
   struct Step: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -76,7 +77,8 @@ extension Perf {
   struct Loading: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "data",
-      abstract: "Measures how many clips a second are decoded and prepared, cold and from the cache.",
+      abstract:
+        "Measures how many clips a second are decoded and prepared, cold and from the cache.",
       discussion: """
         Unless a folder is given, clips like Weizmann's are made first: 180×144, MPEG-4 in AVI, 36 to 94 frames. Then a \
         step that computes for 0.1 s on all threads takes batches from the loader, and its waiting is timed.
