@@ -28,6 +28,14 @@ let package = Package(
         .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])
       ]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
+    // Debian keeps the headers in a folder of their own, and its pkg-config file comes only with all of
+    // OpenCV's forty packages.
+    .target(
+      name: "COpenCV",
+      cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])],
+      linkerSettings: ["core", "imgproc", "flann", "features2d", "calib3d"].map {
+        .linkedLibrary("opencv_" + $0)
+      }),
     .target(
       name: "CVectorKernels",
       linkerSettings: [.linkedLibrary(":libgomp.so.1"), .linkedLibrary("m")]),
@@ -41,7 +49,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Datasets", dependencies: ["Kernels", "Tensors"], swiftSettings: settings),
     .target(
-      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Kernels", "Tensors"],
+      name: "VideoIO", dependencies: ["CFFmpeg", "COpenCV", "CPNG", "Kernels", "Tensors"],
       swiftSettings: settings),
     .target(
       name: "Harness", dependencies: ["Kernels", "NeuralNetworks", "Tensors", "VideoModels"],
@@ -77,5 +85,6 @@ let package = Package(
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .gnu11
+  cLanguageStandard: .gnu11,
+  cxxLanguageStandard: .cxx17
 )

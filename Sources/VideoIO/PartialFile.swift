@@ -5,6 +5,19 @@ enum PartialFile {
   /// Where the file for `path` is written first.
   static func path(for path: String) -> String { path + ".partial" }
 
+  /// Writes `data`, and the folders above it where they are missing.
+  static func write(_ data: Data, to path: String) throws(VideoError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try data.write(to: URL(fileURLWithPath: self.path(for: path)))
+    } catch {
+      discard(path)
+      throw .unwritable(path: path, reason: error.localizedDescription.lowercased())
+    }
+    try commit(path)
+  }
+
   /// Forces the partial file to the disk and gives it its name.
   static func commit(_ path: String) throws(VideoError) {
     let partial = self.path(for: path)
