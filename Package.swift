@@ -28,6 +28,14 @@ let package = Package(
         .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])
       ]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
+    // Debian keeps the headers in a folder of their own, and its pkg-config file comes only with all of
+    // OpenCV's forty packages.
+    .target(
+      name: "COpenCV",
+      cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])],
+      linkerSettings: ["core", "imgproc", "flann", "features2d", "calib3d"].map {
+        .linkedLibrary("opencv_" + $0)
+      }),
     .target(
       name: "CVectorKernels",
       linkerSettings: [.linkedLibrary(":libgomp.so.1"), .linkedLibrary("m")]),
@@ -46,7 +54,8 @@ let package = Package(
       name: "Datasets", dependencies: ["Files", "Kernels", "Tensors", "VideoIO"],
       swiftSettings: settings),
     .target(
-      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Files", "Kernels", "Tensors"],
+      name: "VideoIO",
+      dependencies: ["CFFmpeg", "COpenCV", "CPNG", "Files", "Kernels", "Tensors"],
       swiftSettings: settings),
     .target(
       name: "Harness",
@@ -87,5 +96,6 @@ let package = Package(
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .gnu11
+  cLanguageStandard: .gnu11,
+  cxxLanguageStandard: .cxx17
 )

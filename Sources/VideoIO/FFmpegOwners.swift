@@ -117,6 +117,20 @@ struct Picture: ~Copyable {
   }
 }
 
+extension UnsafeMutablePointer<AVFrame> {
+  /// Fills the first plane, whose rows may be padded, with rows of `rowBytes` that are not.
+  func fill(with bytes: [UInt8], rowBytes: Int) {
+    guard let target = pointee.data.0 else { return }
+    bytes.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress else { return }
+      for row in 0..<Int(pointee.height) {
+        (target + Int(pointee.linesize.0) * row).update(
+          from: source + rowBytes * row, count: rowBytes)
+      }
+    }
+  }
+}
+
 /// A piece of a coded stream.
 struct Packet: ~Copyable {
   let packet: UnsafeMutablePointer<AVPacket>
