@@ -6,38 +6,51 @@ internal import Synchronization
 /// On a terminal a bar that redraws itself; elsewhere, as in a log, a line every ten seconds.
 final class Progress: Sendable {
   private struct State {
-    var done: Int
+    var done: Int, doneBefore: Int, total: Int
     var shown = ContinuousClock.now
   }
 
   private let title: String
-  private let total: Int
-  private let doneBefore: Int
   private let isTerminal = isatty(2) == 1
   private let began = ContinuousClock.now
   private let state: Mutex<State>
 
   /// A job of `total` parts, of which an earlier run did `done`.
   init(_ title: String, total: Int, done: Int = 0) {
-    (self.title, self.total, doneBefore) = (title, total, done)
-    state = Mutex(State(done: done))
+    self.title = title
+    state = Mutex(State(done: done, doneBefore: done, total: total))
   }
 
   /// Counts one more part.
   func advance() {
     state.withLock { state in
       state.done += 1
-      let now = ContinuousClock.now
-      guard now - state.shown >= (isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
-      state.shown = now
-      show(Progress.line(title, state.done, of: total, before: doneBefore, (now - began).seconds))
+      show(&state)
     }
   }
 
-  /// Clears the bar.
-  func finish() { if isTerminal { show("") } }
+  /// Says how far a job is that counts by itself; what is done at the first call took no time.
+  func update(_ done: Int, of total: Int) {
+    state.withLock { state in
+      if state.total == 0 { (state.doneBefore, state.total) = (done, total) }
+      state.done = done
+      show(&state)
+    }
+  }
 
-  private func show(_ line: String) {
+  private func show(_ state: inout State) {
+    let now = ContinuousClock.now
+    guard now - state.shown >= (isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
+    state.shown = now
+    write(
+      Progress.line(
+        title, state.done, of: state.total, before: state.doneBefore, (now - began).seconds))
+  }
+
+  /// Clears the bar.
+  func finish() { if isTerminal { write("") } }
+
+  private func write(_ line: String) {
     // To the first column, and the rest of the line is cleared.
     let text = isTerminal ? "\r\(line)\u{1B}[K" : line + "\n"
     FileHandle.standardError.write(Data(text.utf8))
