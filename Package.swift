@@ -29,6 +29,14 @@ let package = Package(
         .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])
       ]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
+    // Debian keeps the headers in a folder of their own, and its pkg-config file comes only with all of
+    // OpenCV's forty packages.
+    .target(
+      name: "COpenCV",
+      cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])],
+      linkerSettings: ["core", "imgproc", "flann", "features2d", "calib3d"].map {
+        .linkedLibrary("opencv_" + $0)
+      }),
     .target(
       name: "CGnuplot",
       linkerSettings: [
@@ -57,20 +65,21 @@ let package = Package(
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Plots", dependencies: ["CGnuplot"], swiftSettings: settings),
     .target(
-      name: "VideoIO", dependencies: ["CFFmpeg", "CPNG", "Files", "Kernels", "Tensors"],
+      name: "VideoIO",
+      dependencies: ["CFFmpeg", "COpenCV", "CPNG", "Files", "Kernels", "Tensors"],
       swiftSettings: settings),
     .target(
       name: "Harness",
       dependencies: [
-        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Plots", "Results", "Tensors", "VideoIO",
-        "VideoModels", .product(name: "Yams", package: "Yams"),
+        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Plots", "Results", "Tensors",
+        "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoModels",
+        "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -107,10 +116,11 @@ let package = Package(
         "VideoModels",
       ], swiftSettings: settings),
     .testTarget(
-      name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
+      name: "BenchTests",
+      dependencies: ["bench", "Datasets", "Harness", "Tensors", "TestSupport", "VideoIO"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11,
-  cxxLanguageStandard: .gnucxx17
+  cxxLanguageStandard: .cxx17
 )

@@ -22,9 +22,8 @@ public struct ClipCache: Sendable {
   ///
   /// `identity` is that of the data set, and names the transform too if there is one: other settings, another folder.
   public init(folder: String, identity: String) throws {
-    key = Checksum.of("\(ClipCache.version) \(identity)")
-    let digits = String(key, radix: 16)
-    self.folder = folder + "/" + String(repeating: "0", count: 16 - digits.count) + digits
+    key = ClipCache.key(identity)
+    self.folder = folder + "/" + ClipCache.folderName(identity)
     try ClipCache.makeFolder(self.folder)
     let name = self.folder + "/identity.txt"
     if !FileManager.default.fileExists(atPath: name) {
@@ -32,6 +31,14 @@ public struct ClipCache: Sendable {
         try AtomicFile.write([Data((identity + "\n").utf8)], to: name)
       } catch { throw DatasetError(error) }
     }
+  }
+
+  private static func key(_ identity: String) -> UInt64 { Checksum.of("\(version) \(identity)") }
+
+  /// The name of the folder of a data set's clips.
+  static func folderName(_ identity: String) -> String {
+    let digits = String(key(identity), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private static func makeFolder(_ path: String) throws {

@@ -70,6 +70,7 @@ struct CodecContext: ~Copyable {
   let context: UnsafeMutablePointer<AVCodecContext>
 
   init(_ codec: UnsafePointer<AVCodec>, _ path: String) throws(VideoError) {
+    _ = silence
     guard let context = avcodec_alloc_context3(codec) else { throw outOfMemory(path) }
     self.context = context
   }
@@ -113,6 +114,20 @@ struct Picture: ~Copyable {
   func take(_ other: borrowing Picture) {
     av_frame_unref(frame)
     av_frame_move_ref(frame, other.frame)
+  }
+}
+
+extension UnsafeMutablePointer<AVFrame> {
+  /// Fills the first plane, whose rows may be padded, with rows of `rowBytes` that are not.
+  func fill(with bytes: [UInt8], rowBytes: Int) {
+    guard let target = pointee.data.0 else { return }
+    bytes.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress else { return }
+      for row in 0..<Int(pointee.height) {
+        (target + Int(pointee.linesize.0) * row).update(
+          from: source + rowBytes * row, count: rowBytes)
+      }
+    }
   }
 }
 

@@ -104,7 +104,7 @@ public struct VideoEncoder: ~Copyable {
   private mutating func convert(_ pixels: [UInt8]) throws(VideoError) {
     let format = AVPixelFormat(picture.frame.pointee.format)
     let isRGB = format == AV_PIX_FMT_RGB24
-    fill(isRGB ? picture.frame : colors.frame, with: pixels, rowBytes: 3 * width)
+    (isRGB ? picture.frame : colors.frame).fill(with: pixels, rowBytes: 3 * width)
     if isRGB { return }
     if scaler == nil {
       let (columns, rows) = (Int32(width), Int32(height))
@@ -118,23 +118,10 @@ public struct VideoEncoder: ~Copyable {
     }
   }
 
-  private func fill(
-    _ frame: UnsafeMutablePointer<AVFrame>, with bytes: [UInt8], rowBytes: Int
-  ) {
-    guard let target = frame.pointee.data.0 else { return }
-    bytes.withUnsafeBufferPointer { source in
-      guard let source = source.baseAddress else { return }
-      for row in 0..<height {
-        (target + Int(frame.pointee.linesize.0) * row).update(
-          from: source + rowBytes * row, count: rowBytes)
-      }
-    }
-  }
-
   /// RGB to entries of the palette, which stands in the second plane.
   private func paint(_ pixels: [UInt8], _ palette: Palette) {
     let entries = stride(from: 0, to: pixels.count, by: 3).map { palette.entry(pixels, $0) }
-    fill(picture.frame, with: entries, rowBytes: width)
+    picture.frame.fill(with: entries, rowBytes: width)
     guard let plane = picture.frame.pointee.data.1 else { return }
     plane.withMemoryRebound(to: UInt32.self, capacity: 256) { plane in
       // Unused entries are opaque black: a transparent one would change how frames are coded.

@@ -17,6 +17,10 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   case noFrames(path: String, reason: String)
   /// A clip was asked for that begins after the last frame.
   case startsAfterEnd(path: String, start: Int, frameCount: Int)
+  /// A folder in which videos should be has none.
+  case noVideos(path: String)
+  /// A folder holds clips that were prepared with other settings.
+  case preparedOtherwise(path: String)
   /// The file cannot be written.
   case unwritable(path: String, reason: String)
 
@@ -38,6 +42,10 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     case .startsAfterEnd(let path, let start, let frameCount):
       "\(path) has \(frameCount) frames, and a clip from frame \(start) was asked for:"
         + " start earlier."
+    case .noVideos(let path): "\(path) holds no video: give the folder that the videos are in."
+    case .preparedOtherwise(let path):
+      "\(path) holds clips that were prepared with other settings: choose another folder or remove"
+        + " this one."
     case .unwritable(let path, let reason):
       "\(path) cannot be written (\(reason)): choose another place or make room."
     }

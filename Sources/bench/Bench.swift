@@ -12,7 +12,7 @@ struct Bench: ParsableCommand {
     version: Program.version,
     subcommands: [
       RunCommand.self, SampleCommand.self, ReportCommand.self, Compare.self, Claims.self,
-      List.self, Features.self, DoctorCommand.self, Perf.self, Forward.self,
+      List.self, Features.self, DataCommand.self, DoctorCommand.self, Perf.self, Forward.self,
     ])
 }
 

@@ -5,11 +5,16 @@ import Testing
 struct BenchRun {
   let exitCode: Int32, output: String, errors: String
 
-  /// Runs `bench` with `arguments` to its end.
-  init(_ arguments: [String]) throws {
+  /// Runs `bench` with `arguments` to its end; `temporary` is where it puts what it throws away.
+  init(_ arguments: [String], temporary: String? = nil) throws {
     let process = Process(), output = Pipe(), errors = Pipe()
     process.executableURL = try Self.executable()
     process.arguments = arguments
+    if let temporary {
+      process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) {
+        $1
+      }
+    }
     process.standardOutput = output
     process.standardError = errors
     try process.run()

@@ -1,0 +1,182 @@
+internal import Foundation
+internal import Kernels
+internal import Synchronization
+internal import VideoIO
+
+/// What the video files of a folder hold, found by decoding all of them.
+public struct DataInspection: Encodable, Sendable {
+  /// A file that gives frames.
+  public struct Video: Codable, Sendable {
+    /// From the folder that was inspected.
+    public let path: String
+    /// Short names of container and codec, such as "avi" and "mpeg4".
+    public let container: String, codec: String
+    /// As shown: upright, with square pixels.
+    public let width: Int, height: Int
+    /// Of the whole file; frames are those that can be decoded.
+    public let framesPerSecond: Double, seconds: Double, frames: Int
+    /// What went wrong while they were decoded, in words.
+    public var warnings: [String]
+  }
+
+  /// A file that gives none.
+  public struct Unreadable: Codable, Sendable {
+    /// From the folder that was inspected.
+    public let path: String
+    /// The rest of the sentence that begins with the path.
+    public let reason: String
+  }
+
+  /// What was inspected.
+  public let path: String
+  /// The files that give frames, by path.
+  public private(set) var videos: [Video] = []
+  /// The others that should.
+  public private(set) var unreadable: [Unreadable] = []
+  /// How many files are of other kinds by their names, such as lists and pictures.
+  public private(set) var otherFiles = 0
+  /// Where the contact sheet was written, if one was, and how many videos it shows.
+  public private(set) var contactSheet: String?, shownVideos: Int?
+  private let isFile: Bool
+  /// Over all videos.
+  public var frames: Int { videos.reduce(0) { $0 + $1.frames } }
+  /// Over all videos.
+  public var seconds: Double { videos.reduce(0) { $0 + $1.seconds } }
+
+  /// Endings of files that are not tried.
+  private static let otherEndings: Set<String> = [
+    "clip", "csv", "h5", "hdf5", "jpeg", "jpg", "json", "mat", "md", "npy", "npz", "partial", "pdf", "png",
+    "py", "rar", "txt", "xml", "yaml", "zip",
+  ]
+
+  /// Decodes the file `path`, or every file below the folder.
+  ///
+  /// A folder without a single readable video gives a report without videos; a file that cannot
+  /// be read is an error.
+  public init(_ path: String, threads: Int? = nil) throws {
+    try prepare(threads: threads, precision: .float32)
+    self.path = path
+    guard let names = try filesBelow(path) else {
+      isFile = true
+      videos = [try Video(VideoInfo(path), path)]
+      return
+    }
+    isFile = false
+    let tried = names.filter { !Self.otherEndings.contains(ending(of: $0)) }
+    otherFiles = names.count - tried.count
+    let progress = Progress("decoding", total: tried.count)
+    let outcomes = mapConcurrently(tried, threads: Threads.count) { name in
+      defer { progress.advance() }
+      return Result { () throws(VideoError) in try Video(VideoInfo(joined(path, name)), name) }
+    }
+    progress.finish()
+    for (name, outcome) in zip(tried, outcomes) {
+      switch outcome {
+      case .success(let video): videos.append(video)
+      case .failure(let error):
+        let sentence = error.description, start = joined(path, name) + " "
+        unreadable.append(
+          Unreadable(
+            path: name,
+            reason: String(
+              sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...])))
+      }
+    }
+  }
+
+  /// One sentence where there is no video at all.
+  public var problem: String? {
+    if !videos.isEmpty { return nil }
+    guard !unreadable.isEmpty else {
+      let others = otherFiles > 0 ? " among \(Phrases.count(otherFiles, "file"))" : ""
+      return "\(path) holds no video\(others): give the folder that the videos are in."
+    }
+    return "None of the \(Phrases.count(unreadable.count, "file")) in \(path) can be read as video."
+  }
+
+  /// Writes pictures of up to 48 of the videos, evenly taken, as PNG, with their numbers from 1.
+  ///
+  /// A video whose frames cannot be shown gets a warning.
+  public mutating func writeContactSheet(to sheet: String) throws {
+    let shown = min(videos.count, ContactSheet.mostClips)
+    let places = (0..<shown).map { $0 * videos.count / shown }
+    let tiles = mapConcurrently(places, threads: Threads.count) { [path, isFile, videos] place in
+      let video = videos[place], file = isFile ? path : joined(path, video.path)
+      return Result { () throws(VideoError) in
+        try ContactSheet.frames(
+          of: file, video.frames, height: video.height, width: video.width)
+      }
+    }
+    for (place, tile) in zip(places, tiles) {
+      if case .failure(let error) = tile { videos[place].warnings.append(error.description) }
+    }
+    try PNG.write(
+      ContactSheet.sheet(
+        zip(places, tiles).map { place, tile in
+          (number: place + 1, frames: (try? tile.get()) ?? [])
+        }), to: sheet)
+    (contactSheet, shownVideos) = (sheet, shown)
+  }
+
+  private enum CodingKeys: CodingKey {
+    case path, videos, unreadable, otherFiles, contactSheet, shownVideos, clips, frames, seconds
+  }
+
+  /// With the totals.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(path, forKey: .path)
+    try container.encode(videos, forKey: .videos)
+    try container.encode(unreadable, forKey: .unreadable)
+    try container.encode(otherFiles, forKey: .otherFiles)
+    try container.encodeIfPresent(contactSheet, forKey: .contactSheet)
+    try container.encodeIfPresent(shownVideos, forKey: .shownVideos)
+    try container.encode(videos.count, forKey: .clips)
+    try container.encode(frames, forKey: .frames)
+    try container.encode(seconds, forKey: .seconds)
+  }
+
+}
+
+extension DataInspection.Video {
+  fileprivate init(_ info: VideoInfo, _ name: String) {
+    path = name
+    (container, codec) = (info.container, info.codec)
+    (width, height) = (info.width, info.height)
+    (framesPerSecond, seconds, frames) = (info.framesPerSecond, info.seconds, info.frameCount)
+    warnings = info.warnings.map(\.description)
+  }
+}
+
+/// The files below the folder `path` as paths from it, sorted, without hidden ones; nil if it is a
+/// file.
+func filesBelow(_ path: String) throws -> [String]? {
+  var isFolder: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    throw HarnessError("\(path) does not exist: check its name.")
+  }
+  guard isFolder.boolValue else { return nil }
+  let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+  guard let entries = FileManager.default.enumerator(atPath: folder.path) else {
+    throw HarnessError("\(path) cannot be read: check its permissions.")
+  }
+  var names: [String] = []
+  while let name = entries.nextObject() as? String {
+    let last = (name as NSString).lastPathComponent
+    let type = entries.fileAttributes?[.type] as? FileAttributeType
+    if type == .typeDirectory {
+      if last.hasPrefix(".") { entries.skipDescendants() }
+    } else if !last.hasPrefix(".") {
+      names.append(name)
+    }
+  }
+  return names.sorted()
+}
+
+/// The path of `name` in `folder`.
+func joined(_ folder: String, _ name: String) -> String {
+  folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+}
+
+/// The ending of a file's name in small letters, without the dot.
+func ending(of name: String) -> String { (name as NSString).pathExtension.lowercased() }

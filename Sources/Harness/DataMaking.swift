@@ -1,0 +1,199 @@
+internal import Datasets
+internal import Files
+internal import Foundation
+internal import Kernels
+internal import Tensors
+public import VideoIO
+
+/// The procedural data sets, which can be written as video files.
+public enum ProceduralData: String, Sendable, Codable, CaseIterable {
+  case bouncingBalls = "bouncing-balls"
+  case scenes
+  case actions
+
+  /// The data set called `name`, or an error that names the nearest.
+  public static func named(_ name: String) throws -> ProceduralData {
+    if let data = ProceduralData(rawValue: name) { return data }
+    throw HarnessError(unknown("procedural data set", name, among: allCases.map(\.rawValue)))
+  }
+}
+
+/// Writes a procedural data set as video files; what an earlier run wrote is left as it is.
+public struct DataMaking: Codable, Sendable {
+  /// What is made; where nothing is given, the published sizes.
+  public struct Settings: Sendable {
+    /// How many clips; of `actions`, a multiple of 25 groups times the classes.
+    public var count: Int
+    /// Rows and columns, and frames of a clip.
+    public var size: Int?, frames: Int?
+    /// Balls of `bouncing-balls`, classes of `actions`.
+    public var balls: Int?, classes: Int?
+    /// The seed of everything.
+    public var seed: UInt64
+    /// The files' format, lossless unless given; `actions` are AVI, as UCF-101.
+    public var container: VideoContainer?
+    /// How many threads write; all processors' unless given.
+    public var threads: Int?
+
+    /// `count` clips of seed 0.
+    public init(count: Int, seed: UInt64 = 0) { (self.count, self.seed) = (count, seed) }
+  }
+
+  /// What was made, by name and by its identity, and where.
+  public let name: String, identity: String, path: String
+  /// How many clips were written, and how many were there already.
+  public let made: Int, alreadyThere: Int
+  /// Frames a clip, and their sides.
+  public let frames: Int, size: Int
+  /// How long it took.
+  public let seconds: Double
+
+  /// Writes `data` into the folder `path`.
+  ///
+  /// Throws if the folder holds another data set, or the same of other settings.
+  public init(_ data: ProceduralData, _ settings: Settings, to path: String) throws {
+    try prepare(threads: settings.threads, precision: .float32)
+    let plan = try MakingPlan(data, settings)
+    try plan.claim(path)
+    let missing = (0..<plan.dataset.count).filter {
+      !FileManager.default.fileExists(atPath: joined(path, plan.file($0)))
+    }
+    let there = plan.dataset.count - missing.count
+    let progress = Progress("writing", total: plan.dataset.count, done: there)
+    defer { progress.finish() }
+    seconds = try Harness.seconds {
+      for folder in Set(missing.map { folder(of: joined(path, plan.file($0))) }) {
+        try makeFolder(folder)
+      }
+      try forEachConcurrently(missing, threads: Threads.count) { index in
+        var random = RandomSource(seed: 0)
+        let frames = try plan.dataset.clip(at: index, using: &random).frames
+        try VideoEncoder.write(
+          frames.colored, to: joined(path, plan.file(index)), framesPerSecond: 25)
+        progress.advance()
+      }
+      try plan.writeLists(path)
+    }
+    (name, identity, self.path) = (data.rawValue, plan.identity, path)
+    (made, alreadyThere) = (missing.count, there)
+    (frames, size) = (plan.dataset.clipShape[0], plan.dataset.clipShape[1])
+  }
+}
+
+/// What is written where.
+private struct MakingPlan: Sendable {
+  let dataset: any Dataset
+  let identity: String
+  let file: @Sendable (Int) -> String
+  private let actions: Actions?
+
+  init(_ data: ProceduralData, _ settings: DataMaking.Settings) throws {
+    try check("--count", settings.count, in: 1...10_000_000)
+    try settings.size.map { try check("--size", $0, in: 8...1024) }
+    try settings.frames.map { try check("--frames", $0, in: 1...100_000) }
+    try refuse("--balls", settings.balls, unless: data == .bouncingBalls, data)
+    try refuse("--classes", settings.classes, unless: data == .actions, data)
+    let container = settings.container ?? (data == .actions ? .avi : .apng)
+    let format = container.rawValue
+    switch data {
+    case .bouncingBalls:
+      try settings.balls.map { try check("--balls", $0, in: 1...7) }
+      dataset = BouncingBalls(
+        .init(
+          balls: settings.balls ?? 3, resolution: settings.size ?? 30,
+          frames: settings.frames ?? 30), count: settings.count, seed: settings.seed)
+      file = { "\(sixDigits($0)).\(format)" }
+      actions = nil
+    case .scenes:
+      let scenes = Scenes(
+        .init(size: settings.size ?? 64, frames: settings.frames ?? 32), count: settings.count,
+        seed: settings.seed)
+      dataset = scenes
+      file = { "\(scenes.classNames[$0 % scenes.classNames.count])/\(sixDigits($0)).\(format)" }
+      actions = nil
+    case .actions:
+      let made = try MakingPlan.actions(settings)
+      guard container == .avi else {
+        throw HarnessError("actions are AVI files, as UCF-101; leave out --format \(format).")
+      }
+      (dataset, actions) = (made, made)
+      file = { made.path(at: $0) }
+    }
+    identity = "\(dataset.identity) format=\(format)"
+  }
+
+  private static func actions(_ settings: DataMaking.Settings) throws -> Actions {
+    let most = Actions.Motion.allCases.count, groups = 25
+    let classes = settings.classes ?? 10
+    try check("--classes", classes, in: 1...most)
+    guard settings.count % (groups * classes) == 0 else {
+      throw HarnessError(
+        "--count must be a multiple of \(groups * classes), for each of \(classes) classes has "
+          + "\(groups) groups of equally many clips, got \(settings.count).")
+    }
+    return Actions(
+      .init(
+        classes: classes, groups: groups, clipsPerGroup: settings.count / (groups * classes),
+        size: settings.size ?? 64, frames: settings.frames ?? 32), seed: settings.seed)
+  }
+
+  /// Makes the folder and notes what it is for, or throws if it is for something else.
+  func claim(_ path: String) throws {
+    let note = joined(path, "identity.txt")
+    if let there = try? String(contentsOfFile: note, encoding: .utf8) {
+      let there = there.trimmingCharacters(in: .whitespacesAndNewlines)
+      guard there == identity else {
+        throw HarnessError("\(path) holds '\(there)', not '\(identity)': choose another folder.")
+      }
+      return
+    }
+    try makeFolder(path)
+    guard (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) == true else {
+      throw HarnessError("\(path) holds files already: choose a new or an empty folder.")
+    }
+    try AtomicFile.write([Data((identity + "\n").utf8)], to: note)
+  }
+
+  func writeLists(_ path: String) throws {}
+}
+
+private func refuse(
+  _ option: String, _ value: Int?, unless isKnown: Bool, _ data: ProceduralData
+) throws {
+  if value != nil && !isKnown { throw HarnessError("\(data.rawValue) knows no \(option).") }
+}
+
+private func sixDigits(_ number: Int) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+}
+
+extension Tensor {
+  /// One channel as three, by a plain copy that uses no threads.
+  fileprivate var colored: Tensor {
+    guard shape[-1] == 1 else { return self }
+    return Tensor(bytes: bytes.flatMap { [$0, $0, $0] }, shape.replacing(-1, with: 3))
+  }
+}
+
+/// The folder that holds the file `path`; empty where none is named.
+///
+/// Foundation's function for it stops the program on a path of one character.
+func folder(of path: String) -> String {
+  path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+}
+
+/// Makes the folder `path` and those above it.
+func makeFolder(_ path: String) throws {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw HarnessError("\(path) cannot be made (\(words(error))): choose another place.")
+  }
+}
+
+/// An error of Foundation's in words, without the full stop.
+func words(_ error: any Error) -> String {
+  let text = (error as NSError).localizedDescription
+  return text.hasSuffix(".") ? String(text.dropLast()) : text
+}

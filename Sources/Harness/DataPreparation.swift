@@ -1,0 +1,51 @@
+internal import Foundation
+internal import Kernels
+public import VideoIO
+
+/// Makes short clips of one size from a folder of videos, with the motion of the camera taken out
+/// if that is asked for; what an earlier run made is left as it is.
+public enum DataPreparation {
+  /// What is made.
+  public struct Settings: Sendable {
+    /// Whether the motion of the camera is taken out, and what may lie between two frames.
+    public var isStabilised = false, transform = StabilizerConfiguration.Transform.homography
+    /// Rows and columns, and frames of a clip.
+    public var size = 64, frames = 32
+    /// Whether clips go on where a match has failed, and short ones are filled up.
+    public var isFailureTolerated = false
+    /// At most so many clips a video; more than one stand in a folder of the video's name.
+    public var clipsPerVideo = 100
+    /// How clips are stored.
+    public var format = ClipPreparation.Format.jpeg
+    /// Threads, a video each; as many as there are processors unless given.
+    public var threads: Int?
+
+    /// Clips of 32 frames of 64×64, only cut and scaled.
+    public init() {}
+  }
+
+  /// Prepares the videos below `path` into the folder `output`.
+  public static func run(
+    _ path: String, to output: String, _ settings: Settings
+  ) throws -> PreparationReport {
+    try check("--size", settings.size, in: 8...1024)
+    try check("--frames", settings.frames, in: 1...10_000)
+    try check("--clips-per-video", settings.clipsPerVideo, in: 1...1_000_000)
+    try prepare(threads: settings.threads, precision: .float32)
+    var configuration = ClipPreparation.Configuration(frames: settings.frames, size: settings.size)
+    configuration.format = settings.format
+    configuration.clips.transform = settings.isStabilised ? settings.transform : nil
+    configuration.clips.isFailureTolerated = settings.isFailureTolerated
+    configuration.clips.maximumClips = settings.clipsPerVideo
+    let rows = configuration.clips.maximumFrames * settings.size
+    guard settings.format != .jpeg || rows <= JPEG.largestSide else {
+      throw HarnessError(
+        "\(settings.frames) frames of \(settings.size) rows do not fit into one JPEG picture of at "
+          + "most \(JPEG.largestSide) rows; store them with --format avi.")
+    }
+    let progress = Progress("preparing", total: 0)
+    defer { progress.finish() }
+    return try ClipPreparation(path, to: output, configuration)
+      .run(threads: Threads.count) { progress.update($0.doneFiles, of: $0.files) }
+  }
+}

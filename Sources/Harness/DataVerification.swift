@@ -1,0 +1,169 @@
+internal import Datasets
+internal import Foundation
+internal import Kernels
+
+/// Whether the data below a folder are whole: cached clips, lists and videos, whichever there are.
+public struct DataVerification: Codable, Sendable {
+  /// One thing that was looked at.
+  public struct Finding: Codable, Sendable {
+    /// What it is, and what was found.
+    public let subject: String, found: String
+    /// Whether nothing is wrong with it.
+    public let isFine: Bool
+  }
+
+  /// What was verified.
+  public let path: String
+  /// Everything that was looked at.
+  public private(set) var findings: [Finding] = []
+  /// Whether nothing is wrong.
+  public var isFine: Bool { findings.allSatisfy(\.isFine) }
+
+  /// Verifies the sums of cached clips, the lists in UCF-101's format and that every video decodes.
+  ///
+  /// The videos that lists name are looked for under `videos`, or where they are found from `path`.
+  public init(_ path: String, videos: String? = nil, threads: Int? = nil) throws {
+    try prepare(threads: threads, precision: .float32)
+    self.path = path
+    guard let names = try filesBelow(path) else {
+      throw HarnessError("\(path) is a file: name a folder, or use bench data inspect.")
+    }
+    verifyCaches(names)
+    for name in names where (name as NSString).lastPathComponent == "classInd.txt" {
+      verifyLists(folder(of: joined(path, name)), videos: videos)
+    }
+    try verifyVideos(names)
+    if findings.isEmpty {
+      throw HarnessError(
+        "\(path) holds neither videos nor lists nor cached clips: name a folder of data.")
+    }
+  }
+
+  private mutating func note(_ subject: String, _ found: String, isFine: Bool = true) {
+    findings.append(Finding(subject: subject, found: found, isFine: isFine))
+  }
+
+  // MARK: Cached clips
+
+  /// Clips lie two folders below that of their cache.
+  private mutating func verifyCaches(_ names: [String]) {
+    let clips = names.filter { ending(of: $0) == "clip" }
+    for (place, clips) in Dictionary(grouping: clips, by: { folder(of: folder(of: $0)) })
+      .sorted(by: { $0.key < $1.key })
+    {
+      let cacheFolder = place.isEmpty ? path : joined(path, place)
+      let subject = "cache \(cacheFolder)"
+      do {
+        let cache = try ClipCache(at: cacheFolder)
+        let damages = mapConcurrently(clips, threads: Threads.count) { clip -> String? in
+          do {
+            try cache.verify(String(clip.dropFirst(place.isEmpty ? 0 : place.count + 1)))
+            return nil
+          } catch { return "\(error)" }
+        }.compactMap { $0 }
+        note(
+          subject,
+          damages.isEmpty
+            ? "\(Phrases.count(clips.count, "clip")), every sum is right"
+            : "\(Phrases.grouped(damages.count)) of \(Phrases.count(clips.count, "clip")) damaged, "
+              + "the first: \(damages[0])", isFine: damages.isEmpty)
+      } catch { note(subject, "\(error)", isFine: false) }
+    }
+  }
+
+  // MARK: Lists
+
+  private mutating func verifyLists(_ lists: String, videos: String?) {
+    let classes: UCF101Classes
+    do { classes = try UCF101Classes(path: joined(lists, "classInd.txt")) } catch {
+      return note(lists, "\(error)", isFine: false)
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: lists).sorted()) ?? []
+    var read: [String: [UCF101Entry]] = [:]
+    for name in names where ending(of: name) == "txt" && name.contains("list") {
+      do { read[name] = try classes.list(path: joined(lists, name)) } catch {
+        note(joined(lists, name), "\(error)", isFine: false)
+      }
+    }
+    for (name, training) in read.sorted(by: { $0.key < $1.key }) where name.hasPrefix("trainlist") {
+      // A fraction of a training list is held against the same test list.
+      let number = name.dropFirst("trainlist".count).prefix { $0.isNumber }
+      guard let test = read["testlist\(number).txt"] else { continue }
+      let shared = sharedGroups(training, test)
+      let sizes = "\(Phrases.grouped(training.count)) and \(Phrases.count(test.count, "clip"))"
+      note(
+        "\(joined(lists, name)) and testlist\(number).txt",
+        shared.isEmpty
+          ? "\(sizes), no group on both sides"
+          : "\(Phrases.count(shared.count, "group")) on both sides: " + firstThree(shared),
+        isFine: shared.isEmpty)
+    }
+    verifyFiles(Set(read.values.flatMap { $0.map(\.path) }).sorted(), lists, videos)
+  }
+
+  private func sharedGroups(_ one: [UCF101Entry], _ other: [UCF101Entry]) -> [String] {
+    func groups(_ entries: [UCF101Entry]) -> Set<String> {
+      Set(entries.map { "\($0.className) group \($0.group)" })
+    }
+    return groups(one).intersection(groups(other)).sorted()
+  }
+
+  /// Whether the videos that lists name are there.
+  private mutating func verifyFiles(_ listed: [String], _ lists: String, _ videos: String?) {
+    guard !listed.isEmpty else { return }
+    let roots = videos.map { [$0] } ?? candidates(lists)
+    let missing = roots.map { root in
+      (
+        root: root,
+        names: listed.filter { !FileManager.default.fileExists(atPath: joined(root, $0)) }
+      )
+    }
+    guard let best = missing.min(by: { $0.names.count < $1.names.count }) else { return }
+    let count = "\(Phrases.count(listed.count, "listed file"))"
+    note(
+      "files of \(lists)",
+      best.names.isEmpty
+        ? "\(count), all are under \(best.root)"
+        : "\(Phrases.grouped(best.names.count)) of \(count) are missing under \(best.root): "
+          + firstThree(best.names), isFine: best.names.isEmpty)
+  }
+
+  /// Where the class folders may be: with the lists, or in a folder beside them.
+  private func candidates(_ lists: String) -> [String] {
+    let above = folder(of: lists)
+    let beside = (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
+    return [path, lists] + (above.isEmpty ? [] : [above]) + beside.map { joined(path, $0) }
+  }
+
+  // MARK: Videos
+
+  private mutating func verifyVideos(_ names: [String]) throws {
+    let inspection = try DataInspection(path)
+    let tried = inspection.videos.count + inspection.unreadable.count
+    guard tried > 0 else { return }
+    let unreadable = inspection.unreadable
+    let subject = "videos below \(path)"
+    let totals =
+      "\(Phrases.count(inspection.videos.count, "clip")), "
+      + Phrases.count(inspection.frames, "frame")
+    note(
+      subject,
+      unreadable.isEmpty
+        ? "\(totals), all decode"
+        : "\(Phrases.grouped(unreadable.count)) of \(Phrases.count(tried, "file")) cannot be read: "
+          + firstThree(unreadable.map(\.path)), isFine: unreadable.isEmpty)
+    let damaged = inspection.videos.filter { !$0.warnings.isEmpty }
+    if !damaged.isEmpty {
+      note(
+        subject,
+        "\(Phrases.count(damaged.count, "clip")) with damage: "
+          + firstThree(damaged.map { "\($0.path) (\($0.warnings.joined(separator: "; ")))" }),
+        isFine: false)
+    }
+  }
+}
+
+/// The first three of `names`, and whether there are more.
+func firstThree(_ names: [String]) -> String {
+  names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+}
