@@ -68,7 +68,7 @@ extension BenchTests {
       let version = try BenchRun("--version"), help = try BenchRun("--help")
       #expect(version.lines == ["0.1.0"] && version.exitCode == 0)
       #expect(help.output.contains("USAGE: bench <subcommand>") && help.exitCode == 0)
-      for name in ["ls", "doctor", "perf", "forward"] {
+      for name in ["ls", "doctor", "data", "perf", "forward"] {
         #expect(help.output.contains("\n  \(name) "), "\(name)")
       }
     }
