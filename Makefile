@@ -50,6 +50,7 @@ smoke: build
 	$(BENCH) data make scenes --count 4 --out .build/smoke/scenes
 	$(BENCH) data inspect .build/smoke/scenes --out .build/smoke/scenes.png
 	$(BENCH) data verify .build/smoke/scenes
+	$(BENCH) data prepare .build/smoke/scenes --stabilise --out .build/smoke/prepared
 
 # Broken video files under AddressSanitizer, made of our own and of all real clips beside the checkout; minutes.
 # Little freed memory is kept back for it, as a test holds the growth of memory over 1,000 opens against a bound.
@@ -63,8 +64,9 @@ compare-pytorch: build $(VENV)/installed
 	$(VENV)/bin/python baselines/pytorch/compare.py --bench $(BENCH) --forward-check
 	$(VENV)/bin/python baselines/pytorch/compare.py --bench $(BENCH)
 
-# How many clips a second we, PyAV and decord decode and prepare.
+# How many clips a second we, PyAV and, where it can be had, decord decode and prepare.
 compare-data: build $(VENV)/installed
+	-$(VENV)/bin/pip install --quiet decord==0.6.0
 	$(VENV)/bin/python baselines/pytorch/data.py --bench $(BENCH)
 
 $(VENV)/installed: baselines/pytorch/requirements.txt

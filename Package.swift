@@ -79,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels",
+        "Datasets", "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

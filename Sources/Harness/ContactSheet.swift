@@ -6,20 +6,16 @@ enum ContactSheet {
   static let mostClips = 48
   private static let framesPerClip = 4, boxWidth = 96, boxHeight = 72, gap = 2
 
-  /// Four frames of a video, evenly taken, scaled to fit into a box; its size is as shown.
+  /// Four frames of a video, evenly taken, scaled to fit into a box.
   static func frames(
-    of path: String, _ count: Int, height: Int, width: Int
+    of source: ClipSource, _ video: DataInspection.Video
   ) throws(VideoError) -> [VideoFrame] {
-    let scale = min(Double(boxWidth) / Double(width), Double(boxHeight) / Double(height))
+    let scale = min(
+      Double(boxWidth) / Double(video.width), Double(boxHeight) / Double(video.height))
     func scaled(_ side: Int) -> Int { max(1, Int((Double(side) * scale).rounded())) }
-    var decoder = try VideoDecoder(
-      path, scaling: .exactly(height: scaled(height), width: scaled(width)))
-    let places = Set((0..<framesPerClip).map { (2 * $0 + 1) * count / (2 * framesPerClip) })
-    var result: [VideoFrame] = []
-    while result.count < places.count, try decoder.advance() {
-      if places.contains(decoder.frameCount - 1) { result.append(try decoder.frame()) }
-    }
-    return result
+    let places = (0..<framesPerClip).map { (2 * $0 + 1) * video.frames / (2 * framesPerClip) }
+    return try source.frames(
+      Set(places), of: video.frames, height: scaled(video.height), width: scaled(video.width))
   }
 
   /// The sheet of numbered clips, in rows; up to three clips a row.

@@ -37,6 +37,8 @@ public struct DataBenchmark: Codable, Sendable {
 
   /// What the clips are, how many, and of how many frames and what size once prepared.
   public let data: String, clips: Int, frames: Int, size: Int
+  /// Clips that were filled up with their last frame.
+  public let shortClips: Int
   /// Threads that decode.
   public let threads: Int
   /// Clips a second over all clips: decoded from files, and read from the cache.
@@ -54,7 +56,8 @@ public struct DataBenchmark: Codable, Sendable {
     try prepare(threads: settings.threads, precision: .float32)
     return try withTemporaryFolder { scratch in
       let folder = try settings.data ?? weizmannLike(settings, scratch)
-      let videos = try videoClips(folder, settings)
+      let videos = try Folder.clips(
+        under: folder, .init(frames: settings.frames), reader: VideoFiles(size: settings.size))
       let cached = try CachedDataset(videos, folder: scratch + "/cache")
       let cold = try rates(videos, settings.rounds)
       _ = try rates(cached, 1)
@@ -67,7 +70,8 @@ public struct DataBenchmark: Codable, Sendable {
       }
       return DataBenchmark(
         data: settings.data ?? "made: 180×144, MPEG-4 in AVI", clips: videos.count,
-        frames: settings.frames, size: settings.size, threads: Threads.count,
+        frames: settings.frames, size: settings.size, shortClips: videos.report.short.count,
+        threads: Threads.count,
         coldClipsPerSecond: cold, cachedClipsPerSecond: warm, loading: loading)
     }
   }
@@ -130,31 +134,4 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
   try makeFolder(folder)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   return try body(folder)
-}
-
-// MARK: To be replaced by the data sets' own reader.
-
-private func videoClips(_ folder: String, _ settings: DataBenchmark.Settings) throws -> any Dataset
-{
-  VideoFiles(
-    paths: try (filesBelow(folder) ?? []).filter { ending(of: $0) == "avi" }.map {
-      joined(folder, $0)
-    },
-    clipShape: [settings.frames, settings.size, settings.size, 3])
-}
-
-private struct VideoFiles: Dataset {
-  let paths: [String]
-  let clipShape: Shape
-  var identity: String { "files \(paths.joined()) \(clipShape)" }
-  var count: Int { paths.count }
-
-  func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
-    var decoder = try VideoDecoder(
-      paths[index], scaling: .exactly(height: clipShape[1], width: clipShape[2]))
-    var frames: [VideoFrame] = []
-    while frames.count < clipShape[0], let frame = try decoder.next() { frames.append(frame) }
-    while frames.count < clipShape[0] { frames.append(frames[frames.count - 1]) }
-    return Clip(frames: Tensor(frames))
-  }
 }

@@ -1,11 +1,10 @@
 internal import Foundation
 internal import Kernels
-internal import Synchronization
 internal import VideoIO
 
 /// What the video files of a folder hold, found by decoding all of them.
 public struct DataInspection: Encodable, Sendable {
-  /// A file that gives frames.
+  /// A file that gives frames, or a folder of frames.
   public struct Video: Codable, Sendable {
     /// From the folder that was inspected.
     public let path: String
@@ -33,23 +32,18 @@ public struct DataInspection: Encodable, Sendable {
   public private(set) var videos: [Video] = []
   /// The others that should.
   public private(set) var unreadable: [Unreadable] = []
-  /// How many files are of other kinds by their names, such as lists and pictures.
+  /// How many files are of other kinds by their names, such as lists.
   public private(set) var otherFiles = 0
   /// Where the contact sheet was written, if one was, and how many videos it shows.
   public private(set) var contactSheet: String?, shownVideos: Int?
-  private let isFile: Bool
+  private var sources: [ClipSource] = []
   /// Over all videos.
   public var frames: Int { videos.reduce(0) { $0 + $1.frames } }
   /// Over all videos.
   public var seconds: Double { videos.reduce(0) { $0 + $1.seconds } }
 
-  /// Endings of files that are not tried.
-  private static let otherEndings: Set<String> = [
-    "clip", "csv", "h5", "hdf5", "jpeg", "jpg", "json", "mat", "md", "npy", "npz", "partial", "pdf", "png",
-    "py", "rar", "txt", "xml", "yaml", "zip",
-  ]
-
-  /// Decodes the file `path`, or every file below the folder.
+  /// Decodes the file `path`, or every file below the folder; folders of frames and pictures of
+  /// frames one above another are clips too.
   ///
   /// A folder without a single readable video gives a report without videos; a file that cannot
   /// be read is an error.
@@ -57,27 +51,28 @@ public struct DataInspection: Encodable, Sendable {
     try prepare(threads: threads, precision: .float32)
     self.path = path
     guard let names = try filesBelow(path) else {
-      isFile = true
-      videos = [try Video(VideoInfo(path), path)]
+      sources = [.video(path)]
+      videos = [try sources[0].inspected(path)]
       return
     }
-    isFile = false
-    let tried = names.filter { !Self.otherEndings.contains(ending(of: $0)) }
-    otherFiles = names.count - tried.count
-    let progress = Progress("decoding", total: tried.count)
-    let outcomes = mapConcurrently(tried, threads: Threads.count) { name in
+    let found = ClipSource.all(names, below: path)
+    otherFiles = found.otherFiles
+    let progress = Progress("decoding", total: found.clips.count)
+    let outcomes = mapConcurrently(found.clips, threads: Threads.count) { clip in
       defer { progress.advance() }
-      return Result { () throws(VideoError) in try Video(VideoInfo(joined(path, name)), name) }
+      return Result { () throws(VideoError) in try clip.source.inspected(clip.name) }
     }
     progress.finish()
-    for (name, outcome) in zip(tried, outcomes) {
+    for (clip, outcome) in zip(found.clips, outcomes) {
       switch outcome {
-      case .success(let video): videos.append(video)
+      case .success(let video):
+        videos.append(video)
+        sources.append(clip.source)
       case .failure(let error):
-        let sentence = error.description, start = joined(path, name) + " "
+        let sentence = error.description, start = joined(path, clip.name) + " "
         unreadable.append(
           Unreadable(
-            path: name,
+            path: clip.name,
             reason: String(
               sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...])))
       }
@@ -100,11 +95,9 @@ public struct DataInspection: Encodable, Sendable {
   public mutating func writeContactSheet(to sheet: String) throws {
     let shown = min(videos.count, ContactSheet.mostClips)
     let places = (0..<shown).map { $0 * videos.count / shown }
-    let tiles = mapConcurrently(places, threads: Threads.count) { [path, isFile, videos] place in
-      let video = videos[place], file = isFile ? path : joined(path, video.path)
-      return Result { () throws(VideoError) in
-        try ContactSheet.frames(
-          of: file, video.frames, height: video.height, width: video.width)
+    let tiles = mapConcurrently(places, threads: Threads.count) { [sources, videos] place in
+      Result { () throws(VideoError) in
+        try ContactSheet.frames(of: sources[place], videos[place])
       }
     }
     for (place, tile) in zip(places, tiles) {
@@ -134,17 +127,6 @@ public struct DataInspection: Encodable, Sendable {
     try container.encode(videos.count, forKey: .clips)
     try container.encode(frames, forKey: .frames)
     try container.encode(seconds, forKey: .seconds)
-  }
-
-}
-
-extension DataInspection.Video {
-  fileprivate init(_ info: VideoInfo, _ name: String) {
-    path = name
-    (container, codec) = (info.container, info.codec)
-    (width, height) = (info.width, info.height)
-    (framesPerSecond, seconds, frames) = (info.framesPerSecond, info.seconds, info.frameCount)
-    warnings = info.warnings.map(\.description)
   }
 }
 

@@ -72,7 +72,7 @@ public struct DataMaking: Codable, Sendable {
           frames.colored, to: joined(path, plan.file(index)), framesPerSecond: 25)
         progress.advance()
       }
-      try plan.writeLists(path)
+      try plan.dataset.writeLists(to: path)
     }
     (name, identity, self.path) = (data.rawValue, plan.identity, path)
     (made, alreadyThere) = (missing.count, there)
@@ -82,10 +82,8 @@ public struct DataMaking: Codable, Sendable {
 
 /// What is written where.
 private struct MakingPlan: Sendable {
-  let dataset: any Dataset
-  let identity: String
-  let file: @Sendable (Int) -> String
-  private let actions: Actions?
+  let dataset: any WritableDataset
+  let container: VideoContainer
 
   init(_ data: ProceduralData, _ settings: DataMaking.Settings) throws {
     try check("--count", settings.count, in: 1...10_000_000)
@@ -93,8 +91,7 @@ private struct MakingPlan: Sendable {
     try settings.frames.map { try check("--frames", $0, in: 1...100_000) }
     try refuse("--balls", settings.balls, unless: data == .bouncingBalls, data)
     try refuse("--classes", settings.classes, unless: data == .actions, data)
-    let container = settings.container ?? (data == .actions ? .avi : .apng)
-    let format = container.rawValue
+    container = settings.container ?? (data == .actions ? .avi : .apng)
     switch data {
     case .bouncingBalls:
       try settings.balls.map { try check("--balls", $0, in: 1...7) }
@@ -102,24 +99,27 @@ private struct MakingPlan: Sendable {
         .init(
           balls: settings.balls ?? 3, resolution: settings.size ?? 30,
           frames: settings.frames ?? 30), count: settings.count, seed: settings.seed)
-      file = { "\(sixDigits($0)).\(format)" }
-      actions = nil
     case .scenes:
-      let scenes = Scenes(
+      dataset = Scenes(
         .init(size: settings.size ?? 64, frames: settings.frames ?? 32), count: settings.count,
         seed: settings.seed)
-      dataset = scenes
-      file = { "\(scenes.classNames[$0 % scenes.classNames.count])/\(sixDigits($0)).\(format)" }
-      actions = nil
     case .actions:
-      let made = try MakingPlan.actions(settings)
+      dataset = try MakingPlan.actions(settings)
       guard container == .avi else {
-        throw HarnessError("actions are AVI files, as UCF-101; leave out --format \(format).")
+        throw HarnessError(
+          "actions are AVI files, as UCF-101; leave out --format \(container.rawValue).")
       }
-      (dataset, actions) = (made, made)
-      file = { made.path(at: $0) }
     }
-    identity = "\(dataset.identity) format=\(format)"
+  }
+
+  /// Names the format too where it is not that of the data set's own files.
+  var identity: String {
+    dataset.identity + (container == .avi ? "" : " format=\(container.rawValue)")
+  }
+
+  /// The path of a clip's file from the folder of the data.
+  func file(_ index: Int) -> String {
+    dataset.path(at: index).split(separator: ".").dropLast().joined() + "." + container.rawValue
   }
 
   private static func actions(_ settings: DataMaking.Settings) throws -> Actions {
@@ -154,7 +154,6 @@ private struct MakingPlan: Sendable {
     try AtomicFile.write([Data((identity + "\n").utf8)], to: note)
   }
 
-  func writeLists(_ path: String) throws {}
 }
 
 private func refuse(
@@ -163,17 +162,9 @@ private func refuse(
   if value != nil && !isKnown { throw HarnessError("\(data.rawValue) knows no \(option).") }
 }
 
-private func sixDigits(_ number: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-}
-
 extension Tensor {
-  /// One channel as three, by a plain copy that uses no threads.
-  fileprivate var colored: Tensor {
-    guard shape[-1] == 1 else { return self }
-    return Tensor(bytes: bytes.flatMap { [$0, $0, $0] }, shape.replacing(-1, with: 3))
-  }
+  /// One channel as three.
+  fileprivate var colored: Tensor { shape[-1] == 3 ? self : repeated(3, along: -1) }
 }
 
 /// The folder that holds the file `path`; empty where none is named.

@@ -48,4 +48,50 @@ public enum DataPreparation {
     return try ClipPreparation(path, to: output, configuration)
       .run(threads: Threads.count) { progress.update($0.doneFiles, of: $0.files) }
   }
+
+  /// The report in words: totals, what was dropped and why, and what could not be read.
+  public static func lines(_ report: PreparationReport, in output: String) -> [String] {
+    let summary = report.summary
+    var lines = [
+      "\(Phrases.count(summary.files, "video")), \(Phrases.count(summary.frames, "frame")): "
+        + "\(Phrases.count(summary.kept, "clip")) kept, \(Phrases.grouped(summary.dropped)) dropped"
+    ]
+    for reason in DropReason.allCases {
+      guard let count = summary.reasons[reason.rawValue] else { continue }
+      lines.append(
+        "dropped: \(Phrases.grouped(count)), \(reason.words(report.configuration.clips))")
+    }
+    if summary.short > 0 {
+      let filled =
+        summary.padded > 0 ? ", \(Phrases.grouped(summary.padded)) filled up with the last" : ""
+      lines.append(
+        "short: \(Phrases.count(summary.short, "clip")) under "
+          + Phrases.count(report.configuration.frames, "frame") + filled)
+    }
+    if summary.failedFrames > 0 {
+      lines.append(
+        "unmatched: \(Phrases.count(summary.failedFrames, "frame")) taken as if nothing had moved")
+    }
+    lines += report.files.compactMap { file in file.failure.map { "unreadable: \($0)" } }
+    let barren = report.files.filter { $0.failure == nil && $0.kept.isEmpty }.map(\.source)
+    if !barren.isEmpty {
+      lines.append("without a clip: \(Phrases.count(barren.count, "video")): \(firstThree(barren))")
+    }
+    return lines + [
+      "clips: \(joined(output, "list.txt")), report: \(joined(output, "report.json"))"
+    ]
+  }
+}
+
+extension DropReason {
+  /// The reason in words.
+  fileprivate func words(_ configuration: StabilizerConfiguration) -> String {
+    switch self {
+    case .noFeatures: "a frame has too few features"
+    case .fewMatches: "too few features match"
+    case .noTransform: "the matches agree on no transform"
+    case .largeError: "the matches agree too loosely"
+    case .tooShort: "under \(configuration.minimumFrames) frames, such as rests of videos"
+    }
+  }
 }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Datasets
 import Foundation
 import Harness
 public import VideoIO
@@ -7,7 +8,25 @@ public import VideoIO
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Makes, inspects, prepares and verifies data sets.",
-    subcommands: [Make.self, Inspect.self, Verify.self])
+    subcommands: [Ls.self, Make.self, Inspect.self, Prepare.self, Verify.self])
+
+  struct Ls: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Lists the data sets.", discussion: "Example: bench data ls")
+
+    @Flag(help: "Print JSON.") var json = false
+
+    private struct Row: Encodable { let name: String, isMade: Bool, summary: String }
+
+    func run() throws {
+      let rows = DatasetName.allCases.map {
+        Row(name: $0.rawValue, isMade: $0.isMade, summary: $0.summary)
+      }
+      if json { return try printJSON(rows) }
+      printTable(
+        rows.map { [$0.name, $0.isMade ? "made" : "needs --data", $0.summary] }, numbers: 3)
+    }
+  }
 
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -99,6 +118,44 @@ struct DataCommand: ParsableCommand {
     }
   }
 
+  struct Prepare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Cuts videos into short clips of one size; goes on where it was stopped.",
+      discussion: """
+        With --stabilise the motion of the camera is taken out, as in the data released with VGAN. Clips are JPEG \
+        pictures of frames one above another unless --format says otherwise; list.txt names them all, and report.json \
+        says of each video what was kept, what was dropped, and why.
+        Example: bench data prepare videos --stabilise --size 64 --frames 32 --out clips
+        """)
+
+    @Argument(help: "A video, or a folder with videos at any depth.") var path: String
+    @Option(help: "The folder to write, new or begun by the same command.") var out: String
+    @Flag(help: "Take the motion of the camera out.") var stabilise = false
+    @Option(help: "homography (as released) or similarity (as in the paper's text).")
+    var transform: StabilizerConfiguration.Transform = .homography
+    @Option(help: "Rows and columns of a clip.") var size = 64
+    @Option(help: "Frames of a clip; two more are stored where there are, as released.")
+    var frames = 32
+    @Flag(help: "Lose no video: go on where matching fails, and fill short clips up.")
+    var noFail = false
+    @Option(help: "At most so many clips of a video.") var clipsPerVideo = 100
+    @Option(help: "jpg (frames one above another), avi or mp4.")
+    var format: ClipPreparation.Format = .jpeg
+    @Option(help: "Threads, a video each; all processors unless given.") var threads: Int?
+    @Flag(help: "Print the report as JSON.") var json = false
+
+    func run() throws {
+      var settings = DataPreparation.Settings()
+      (settings.isStabilised, settings.transform) = (stabilise, transform)
+      (settings.size, settings.frames) = (size, frames)
+      (settings.isFailureTolerated, settings.clipsPerVideo) = (noFail, clipsPerVideo)
+      (settings.format, settings.threads) = (format, threads)
+      let report = try DataPreparation.run(path, to: out, settings)
+      if json { return try printJSON(report) }
+      for line in DataPreparation.lines(report, in: out) { print(line) }
+    }
+  }
+
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Checks cached clips, lists and videos of a folder for damage and leakage.",
@@ -130,3 +187,5 @@ struct DataCommand: ParsableCommand {
 }
 
 extension VideoContainer: ExpressibleByArgument {}
+extension StabilizerConfiguration.Transform: ExpressibleByArgument {}
+extension ClipPreparation.Format: ExpressibleByArgument {}

@@ -113,6 +113,9 @@ extension Perf {
           "  \(name) \(Phrases.grouped(Int(rate.median.rounded()))) "
             + "(\(Phrases.grouped(Int(rate.min))) to \(Phrases.grouped(Int(rate.max))))")
       }
+      if result.shortClips > 0 {
+        print("  \(Phrases.count(result.shortClips, "clip")) filled up with the last frame")
+      }
       for row in result.loading {
         print(
           String(

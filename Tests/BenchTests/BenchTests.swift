@@ -68,7 +68,11 @@ extension BenchTests {
       let version = try BenchRun("--version"), help = try BenchRun("--help")
       #expect(version.lines == ["0.1.0"] && version.exitCode == 0)
       #expect(help.output.contains("USAGE: bench <subcommand>") && help.exitCode == 0)
-      for name in ["run", "sample", "ls", "doctor", "perf", "forward"] {
+      let names = [
+        "run", "sample", "report", "compare", "claims", "ls", "data", "features", "doctor", "perf",
+        "forward",
+      ]
+      for name in names {
         #expect(help.output.contains("\n  \(name) "), "\(name)")
       }
     }
