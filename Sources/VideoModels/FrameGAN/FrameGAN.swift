@@ -130,6 +130,7 @@ public struct FrameGAN: VideoModel {
   public func sample(
     _ count: Int, by sampler: String, using random: inout RandomSource
   ) -> Tensor {
+    require(samplers.contains(sampler), "frame-GAN: '\(sampler)' is none of \(samplers)")
     guard sampler == "random-codes" else {
       return sample(count, frames: frameGenerator, using: &random)
     }
