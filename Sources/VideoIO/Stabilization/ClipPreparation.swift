@@ -157,7 +157,8 @@ public struct ClipPreparation: Sendable {
       return file.dropped.append(.init(firstFrame: clip.firstFrame, frames: count, reason: reason))
     }
     let missing = configuration.clips.isFailureTolerated ? max(0, configuration.frames - count) : 0
-    let frames = clip.frames + clip.frames.suffix(1).flatMap { [VideoFrame](repeating: $0, count: missing) }
+    let frames =
+      clip.frames + clip.frames.suffix(1).flatMap { [VideoFrame](repeating: $0, count: missing) }
     let name = folder.clipName(source, number: file.kept.count + 1)
     let path = try folder.place(for: name)
     switch configuration.format {
