@@ -243,7 +243,7 @@ import Testing
   }
 
   @Test(.enabled(if: SharedClips.areHere, SharedClips.remark))
-  func realClipsOfAStillCameraStand() throws {
+  func realClipsRunThrough() throws {
     for name in ["weizmann/wave1/daria_wave1.avi", "weizmann/bend/moshe_bend.avi"] {
       let found = try clips(try SharedClips.path(name), StabilizerConfiguration())
       let kept = found.filter { $0.dropReason == nil }

@@ -58,13 +58,12 @@ public struct ClipPreparation: Sendable {
     _ source: String, to output: String, _ configuration: Configuration = Configuration()
   ) throws(VideoError) {
     configuration.clips.check()
+    require(configuration.frames > 0, "clips: \(configuration.frames) frames are none")
+    let most = max(configuration.frames, configuration.clips.maximumFrames)
     require(
-      configuration.frames > 0, "clips: \(configuration.frames) frames are none")
-    require(
-      configuration.format != .jpeg
-        || configuration.clips.maximumFrames * configuration.clips.size <= JPEG.largestSide,
-      "clips: \(configuration.clips.maximumFrames) frames of \(configuration.clips.size) rows do "
-        + "not fit into one JPEG picture, which has at most \(JPEG.largestSide) rows")
+      configuration.format != .jpeg || most * configuration.clips.size <= JPEG.largestSide,
+      "clips: \(most) frames of \(configuration.clips.size) rows do not fit into one JPEG picture, "
+        + "which has at most \(JPEG.largestSide) rows")
     self.configuration = configuration
     folder = try PreparationFolder(
       source, output, configuration.format, isSingle: configuration.clips.maximumClips == 1)
