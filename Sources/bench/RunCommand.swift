@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
     Interruption.listen()
     let summary: SuiteRun.Summary
     do {
-      summary = try run.run(.shared, Progress(quiet ? .quiet : nil))
+      summary = try run.run(.shared, RunProgress(quiet ? .quiet : nil))
     } catch let error as Interrupted {
       FileHandle.standardError.write(Data("\n\(error)\n".utf8))
       throw ExitCode(128 + error.signal)
@@ -43,14 +43,14 @@ struct RunCommand: ParsableCommand {
         task.run,
         task.stages.map { "\($0.name) \($0.steps)×\($0.batchSize)" }.joined(separator: ", "),
         task.parameters.map { "\($0.name) \($0.count)" }.joined(separator: ", "), task.state,
-        Progress.clock(task.seconds),
+        RunProgress.clock(task.seconds),
       ]
     }
     printTable([["run", "steps × clips", "parameters", "state", "time"]] + rows, numbers: 4)
     let open = estimates.filter { $0.state != "done" && $0.state != "diverged" }
     print(
       "\n\(estimates.count) tasks, \(open.count) to do, about "
-        + "\(Progress.clock(open.reduce(0) { $0 + $1.seconds })) of training on this machine")
+        + "\(RunProgress.clock(open.reduce(0) { $0 + $1.seconds })) of training on this machine")
   }
 }
 

@@ -4,7 +4,7 @@ internal import VideoModels
 /// Says on the terminal how far a suite is: one live line a task, or plain lines now and then.
 ///
 /// Everything goes to the standard error, so that the standard output holds results only.
-public final class Progress {
+public final class RunProgress {
   /// How it is said.
   public enum Style: Sendable {
     /// A line that is written over.
@@ -74,7 +74,7 @@ public final class Progress {
     let planned = expected.first { $0.run == run }?.seconds ?? 0
     let scale = planned > 0 ? perStep * Double(total) / planned : 1
     let later = expected.filter { $0.run != run }.reduce(0) { $0 + $1.seconds } * scale
-    return "\(Progress.clock(here)) left, suite \(Progress.clock(here + later))"
+    return "\(RunProgress.clock(here)) left, suite \(RunProgress.clock(here + later))"
   }
 
   /// Seconds as minutes or hours.

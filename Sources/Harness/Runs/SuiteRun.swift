@@ -104,7 +104,7 @@ public struct SuiteRun {
   }
 
   /// Does what is still to be done.
-  public func run(_ interruption: Interruption, _ progress: Progress) throws -> Summary {
+  public func run(_ interruption: Interruption, _ progress: RunProgress) throws -> Summary {
     try makeFolder(results.path)
     let lock = try ResultsLock(results.path)
     defer { withExtendedLifetime(lock) {} }
@@ -173,10 +173,10 @@ public struct SuiteRun {
 extension SuiteRun.Summary {
   /// Counts a run by how it ended.
   fileprivate mutating func count(
-    _ manifest: Manifest, before: RunState?, _ progress: Progress
+    _ manifest: Manifest, before: RunState?, _ progress: RunProgress
   ) {
     let run = manifest.origin.run
-    let seconds = Progress.clock(manifest.cost.seconds)
+    let seconds = RunProgress.clock(manifest.cost.seconds)
     switch manifest.state {
     case .done where before == .done:
       skipped += 1

@@ -12,7 +12,7 @@ struct RunControl {
   /// After how long a checkpoint is due, in seconds, and in steps if tests say so.
   var checkpointSeconds = 60.0, checkpointSteps: Int?
   let interruption: Interruption
-  let progress: Progress
+  let progress: RunProgress
 }
 
 /// Training a task and drawing its samples; goes on where it was stopped.
@@ -234,9 +234,4 @@ private struct Divergence: Error, CustomStringConvertible {
 func stopsSuite(_ error: any Error) -> Bool {
   if case TensorFileError.unreadable = error { return true }
   return error is Interrupted || error is FileError
-}
-
-extension Duration {
-  /// Seconds with their fraction.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -95,12 +95,3 @@ func fileName(_ name: String) -> String {
 
 /// Whether `path` is there.
 func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-/// Makes the folder `path`, and those above it.
-func makeFolder(_ path: String) throws {
-  do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
-    throw HarnessError("The folder \(path) cannot be made: \(error.localizedDescription)")
-  }
-}
