@@ -39,18 +39,17 @@ extension VGLANNConfiguration {
 
   /// The network of a loss that has one, with the weights of `file`, which was read from `path`.
   func features(_ file: Safetensors, from path: String) throws -> any PerceptualFeatures {
-    var random = RandomSource(seed: 0)  // every weight is replaced
     let isWrapped = file.tensors.keys.contains { $0.hasPrefix("module.") }
     let prefix = isWrapped ? "module." : ""
     if loss == .vgg16 {
-      var network = VGG16(levels: resolution == 64 ? 4 : 3, using: &random)
+      var network = VGG16(levels: resolution == 64 ? 4 : 3)
       network.scalesInput = !parity.skipsInputScaling
       try network.load(file, from: path, prefix: prefix, isStrict: false)
       return network
     }
     let isResNet = loss == .resnet3d50
     var network = ResNet3D(
-      isResNet ? .resNet50 : .resNeXt101, stages: isResNet ? 4 : 2, using: &random)
+      isResNet ? .resNet50 : .resNeXt101, stages: isResNet ? 4 : 2)
     try network.load(file, from: path, prefix: prefix, isStrict: false)
     return ResNet3DFeatures(
       network: network, phase: parity.featuresInTraining ? .training : .inference,

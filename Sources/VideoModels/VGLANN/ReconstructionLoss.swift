@@ -43,28 +43,22 @@ struct ReconstructionLoss {
     let shape = difference.shape
     var current = difference.reshaped([shape[0] * shape[1], shape[2], shape[3], shape[4]])
     var loss = Tensor(0)
-    let bell = LaplacianFilter.weights(isSum: configuration.parity.sumsBells, channels: shape[4])
     for _ in 0..<3 {
-      let blurred = current.paddedReplicating(2, 2, along: 1).paddedReplicating(2, 2, along: 2)
-        .convolved(bell, Window([5, 5], stride: [1, 1], padding: [0, 0]), groups: shape[4])
+      let blurred = blurred(current)
       loss = loss + (current - blurred).absolute().mean()
       current = blurred.averagePooled(Window([2, 2], stride: [2, 2], padding: [0, 0]))
     }
     return loss + current.absolute().mean()
   }
-}
 
-/// The blur of the Laplacian pyramid, 5 × 5, adding to 1.
-enum LaplacianFilter {
-  /// For each of `channels` on its own, `[5, 5, 1, channels]`.
-  ///
-  /// A Gaussian of deviation 2; as released (`isSum`) the sum of its squared factors, which is no
-  /// Gaussian.
-  static func weights(isSum: Bool, channels: Int) -> Tensor {
-    let squares = Tensor([5], (-2...2).map { Float($0 * $0) })
-    let bell = (squares / (isSum ? -4 : -8)).exp()
-    let (column, row) = (bell.reshaped([5, 1]), bell.reshaped([1, 5]))
-    let plane = isSum ? column + row : column * row
-    return (plane / plane.sum()).reshaped([5, 5, 1, 1]).broadcast(to: [5, 5, 1, channels])
+  /// Pictures `[N, H, W, C]` after a filter of 5 × 5 whose weights add to 1: a Gaussian of deviation
+  /// 2, or, as released, the sum over both axes of its squared factors.
+  private func blurred(_ pictures: Tensor) -> Tensor {
+    let isSum = configuration.parity.sumsBells
+    let bell = Tensor([5], [4, 1, 0, 1, 4].map { $0 / (isSum ? -4 : -8) }).exp()
+    let weights = (bell / bell.sum()).values, mean = [Float](repeating: 0.2, count: 5)
+    guard isSum else { return pictures.filtered(weights, along: 1).filtered(weights, along: 2) }
+    let along = pictures.filtered(weights, along: 1).filtered(mean, along: 2)
+    return (along + pictures.filtered(mean, along: 1).filtered(weights, along: 2)) * 0.5
   }
 }

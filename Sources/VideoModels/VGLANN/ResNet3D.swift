@@ -28,12 +28,11 @@ public struct ResNet3D: Module {
   var conv1: Convolution
   var stages: [[ResidualBlock3D]]
 
-  /// The stem and the first `stages` stages; weights by He's law for outputs.
-  public init(_ architecture: Architecture, stages count: Int = 4, using random: inout RandomSource)
-  {
+  /// The stem and the first `stages` stages; weights of zero, to be loaded.
+  public init(_ architecture: Architecture, stages count: Int = 4) {
     let stem = architecture.stem
     conv1 = .normalized(
-      3, stem, Window([7, 7, 7], stride: [1, 2, 2], padding: [3, 3, 3]), .relu, using: &random)
+      3, stem, Window([7, 7, 7], stride: [1, 2, 2], padding: [3, 3, 3]), .relu)
     stages = []
     var inputs = stem
     for stage in 0..<count {
@@ -42,7 +41,7 @@ public struct ResNet3D: Module {
         blocks.append(
           ResidualBlock3D(
             inputs, architecture.inner << stage, (4 * stem) << stage, groups: architecture.groups,
-            stride: stage > 0 && block == 0 ? 2 : 1, using: &random))
+            stride: stage > 0 && block == 0 ? 2 : 1))
         inputs = (4 * stem) << stage
       }
       stages.append(blocks)
@@ -72,19 +71,17 @@ struct ResidualBlock3D: Module {
   var shortcut: Convolution?
 
   init(
-    _ inputs: Int, _ inner: Int, _ outputs: Int, groups: Int, stride: Int,
-    using random: inout RandomSource
+    _ inputs: Int, _ inner: Int, _ outputs: Int, groups: Int, stride: Int
   ) {
     let ones = [1, 1, 1], strides = [stride, stride, stride], zeros = [0, 0, 0]
     let point = Window(ones, stride: ones, padding: zeros)
-    conv1 = .normalized(inputs, inner, point, .relu, using: &random)
+    conv1 = .normalized(inputs, inner, point, .relu)
     conv2 = .normalized(
-      inner, inner, Window([3, 3, 3], stride: strides, padding: ones), groups: groups, .relu,
-      using: &random)
-    conv3 = .normalized(inner, outputs, point, .none, using: &random)
+      inner, inner, Window([3, 3, 3], stride: strides, padding: ones), groups: groups, .relu)
+    conv3 = .normalized(inner, outputs, point, .none)
     guard stride != 1 || inputs != outputs else { return }
     shortcut = .normalized(
-      inputs, outputs, Window(ones, stride: strides, padding: zeros), .none, using: &random)
+      inputs, outputs, Window(ones, stride: strides, padding: zeros), .none)
   }
 
   func callAsFunction(_ x: Tensor, _ phase: Phase) -> Tensor {
@@ -106,13 +103,12 @@ struct ResidualBlock3D: Module {
 extension Convolution {
   /// A convolution without bias under batch normalisation.
   fileprivate static func normalized(
-    _ inputs: Int, _ outputs: Int, _ window: Window, groups: Int = 1, _ activation: Activation,
-    using random: inout RandomSource
+    _ inputs: Int, _ outputs: Int, _ window: Window, groups: Int = 1, _ activation: Activation
   ) -> Convolution {
-    Convolution(
+    var random = RandomSource(seed: 0)
+    return Convolution(
       inputs, outputs, window, groups: groups, hasBias: false,
-      norm: BatchNorm(outputs, using: &random), activation, weights: .kaimingNormal(fanOut: true),
-      using: &random)
+      norm: BatchNorm(outputs, using: &random), activation, weights: .zeros, using: &random)
   }
 }
 

@@ -31,14 +31,16 @@ public struct VGG16: Module, PerceptualFeatures {
   /// Whether frames are brought to the mean and deviation that the network was trained with.
   var scalesInput = true
 
-  /// The network up to the last of `levels` layers that are compared, 1 to 4.
-  public init(levels: Int, using random: inout RandomSource) {
+  /// The network up to the last of `levels` layers that are compared, 1 to 4; weights of zero, to be
+  /// loaded.
+  public init(levels: Int) {
+    var random = RandomSource(seed: 0)
     let last = Self.table.indices.filter { Self.table[$0].isCompared }[levels - 1]
     rows = Self.table[...last]
     convolutions = rows.map {
       Convolution(
         $0.inputs, $0.outputs, Window([3, 3], stride: [1, 1], padding: [1, 1]),
-        weights: .kaimingNormal(fanOut: true), biases: .zeros, using: &random)
+        weights: .zeros, biases: .zeros, using: &random)
     }
   }
 

@@ -149,7 +149,7 @@ public struct VGLANN: VideoModel {
     return withoutRecording {
       let parts = stride(from: 0, to: count, by: batch).map { start in
         let used = min(batch, count - start)
-        let latents = source.latents(
+        let latents = source.mapped(
           isReleased ? batch : used, by: sampler, phase, using: &random)
         return source.networks.generator(latents, phase).slice(0..<used, along: 0)
       }
@@ -157,7 +157,8 @@ public struct VGLANN: VideoModel {
     }
   }
 
-  private func latents(
+  /// Latents `[count, latentSize]` of any length by one of `samplers`.
+  func mapped(
     _ count: Int, by sampler: String, _ phase: Phase, using random: inout RandomSource
   ) -> Tensor {
     switch sampler {
