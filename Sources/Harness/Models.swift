@@ -1,5 +1,6 @@
 internal import Foundation
 public import Kernels
+internal import Metrics
 internal import NeuralNetworks
 public import Tensors
 public import VideoModels
@@ -42,7 +43,7 @@ public struct Model: Sendable {
     _ name: String, _ summary: String, _ defaults: Configuration,
     precisions: [ElementType] = [.float32],
     problem: @escaping @Sendable (Configuration) -> String? = { _ in nil },
-    make: @escaping @Sendable (Configuration, Making) -> any VideoModel
+    make: @escaping @Sendable (Configuration, Making) throws -> any VideoModel
   ) {
     (self.name, self.summary, self.precisions) = (name, summary, precisions)
     self.defaults = defaults
@@ -54,7 +55,7 @@ public struct Model: Sendable {
       return try Settings.json(configuration)
     }
     build = { configuration, making in
-      make(try JSONDecoder().decode(Configuration.self, from: Data(configuration.utf8)), making)
+      try make(try JSONDecoder().decode(Configuration.self, from: Data(configuration.utf8)), making)
     }
   }
 
@@ -79,7 +80,34 @@ extension Model {
   public static let all: [Model] = [
     vgan("vgan-two-stream", "foreground, background and mask", streams: 2),
     vgan("vgan-one-stream", "one stream without background", streams: 1),
+    Model(
+      "autoencoder-gmm", "autoencoder with a mixture of Gaussians (Vondrick and others, NIPS 2016)",
+      AutoencoderGMMConfiguration(), precisions: [.float32, .bfloat16], problem: { $0.problem() },
+      make: {
+        AutoencoderGMM($0, clipCount: $1.clipCount, precision: $1.precision, using: $1.random)
+      }),
+    Model(
+      "vglann", "latents with a generator, mapped by IMLE, VAE and GMM (Afrimi)",
+      VGLANNConfiguration(), problem: { $0.problem() },
+      make: {
+        VGLANN(
+          $0, clipCount: $1.clipCount, features: try perception(of: $0), using: $1.random)
+      }),
+    Model(
+      "framegan", "frame-GAN, navigated codes of frames (Albuquerque and others, 2019)",
+      FrameGANConfiguration(), problem: { $0.problem() },
+      make: { FrameGAN($0, using: $1.random) }),
   ]
+
+  /// What a perceptual loss looks through: the user's weights, or the extractor that comes with the
+  /// program.
+  private static func perception(
+    of configuration: VGLANNConfiguration
+  ) throws -> (any PerceptualFeatures)? {
+    if configuration.loss == .extractor { return EmbeddedPerception(net: try .embedded()) }
+    let path = configuration.featureWeights
+    return try configuration.pretrainedFeatures(from: path.isEmpty ? nil : path)
+  }
 
   private static func vgan(_ name: String, _ what: String, streams: Int) -> Model {
     var defaults = VGANConfiguration()
@@ -111,6 +139,13 @@ extension Model {
     if let problem = result.problem() { throw HarnessError("\(name): \(problem).") }
     return result
   }
+}
+
+/// The embedded extractor as a perceptual loss.
+private struct EmbeddedPerception: PerceptualFeatures {
+  let net: MotionNet
+
+  func callAsFunction(_ clips: Tensor) -> [Tensor] { net.perception(of: clips) }
 }
 
 /// Sets the number of threads and checks that the machine has the precision asked for.
