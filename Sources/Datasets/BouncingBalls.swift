@@ -68,17 +68,12 @@ public struct BouncingBalls: Dataset {
     checkIndex(index)
     var draw = Draw(self.random.stream("\(index)"))
     var balls = start(&draw)
-    let (resolution, frame) = (configuration.resolution, clipShape.count / configuration.frames)
-    let frames = Tensor(clipShape, .float32) { bytes in
-      let pixels = bytes.bindMemory(to: Float.self)
-      for t in 0..<configuration.frames {
-        let picture = UnsafeMutableBufferPointer(
-          rebasing: pixels[t * frame..<(t + 1) * frame])
-        render(balls, into: picture, resolution)
-        advance(&balls)
-      }
+    var pixels = [Float](repeating: -1, count: clipShape.count)
+    for t in 0..<configuration.frames {
+      render(balls, into: &pixels, frame: t)
+      advance(&balls)
     }
-    return Clip(frames: frames)
+    return Clip(frames: Tensor(clipShape, pixels))
   }
 
   // MARK: Motion
@@ -154,14 +149,13 @@ public struct BouncingBalls: Dataset {
   // MARK: Drawing
 
   /// Draws the balls in −1…1; the first coordinate runs along columns.
-  private func render(
-    _ balls: [Ball], into picture: UnsafeMutableBufferPointer<Float>, _ resolution: Int
-  ) {
+  private func render(_ balls: [Ball], into pixels: inout [Float], frame: Int) {
+    let resolution = configuration.resolution, start = frame * resolution * resolution
     let scale = BouncingBalls.box / Double(resolution),
       r2 = configuration.radius * configuration.radius
+    var picture = [Float](repeating: 0, count: resolution * resolution)
     // Further out the value is below 2e-10, which float32 cannot tell from 0 beside −1.
     let reach = configuration.radius * 1.5
-    picture.initialize(repeating: 0)
     for ball in balls {
       let (rows, columns) = (
         span(ball.y, reach, scale, resolution), span(ball.x, reach, scale, resolution)
@@ -176,7 +170,7 @@ public struct BouncingBalls: Dataset {
         }
       }
     }
-    for i in picture.indices { picture[i] = 2 * min(picture[i], 1) - 1 }
+    for i in picture.indices { pixels[start + i] = 2 * min(picture[i], 1) - 1 }
   }
 
   private func span(_ centre: Double, _ reach: Double, _ scale: Double, _ count: Int) -> Range<Int>

@@ -5,24 +5,24 @@ internal import Tensors
 
 /// Clips kept on disk, one file each, under a folder named by what made them.
 ///
-/// A file is a header of 64-bit numbers, the frames and the foreground. Frames whose every value is a level of 8-bit video
-/// take a byte a number, others four; either way what is read is what was stored, bit for bit. Both header and numbers
-/// have a checksum (XXH64). Files appear whole or not at all.
+/// A file is a header of 64-bit numbers, the frames and the foreground. Frames or foregrounds whose every value is a level
+/// of 8-bit video take a byte a number, others four; either way what is read is what was stored, bit for bit. Both header
+/// and numbers have a checksum (XXH64). Files appear whole or not at all.
 public struct ClipCache: Sendable {
   /// The folder of this data set's clips.
   public let folder: String
   private let key: UInt64
 
-  /// Raised with the format of the files.
-  private static let version: UInt64 = 1
+  /// Raised with the format of the files; older ones lie in other folders.
+  private static let version: UInt64 = 2
   private static let magic: UInt64 = 0x5049_4C43_5445_4F5A  // "ZOETCLIP"
-  private static let fields = 14
+  private static let fields = 15
 
   /// The clips of `identity` under `folder`, which is made if need be.
   ///
   /// `identity` is that of the data set, and names the transform too if there is one: other settings, another folder.
   public init(folder: String, identity: String) throws {
-    key = Checksum.of(identity)
+    key = Checksum.of("\(ClipCache.version) \(identity)")
     let digits = String(key, radix: 16)
     self.folder = folder + "/" + String(repeating: "0", count: 16 - digits.count) + digits
     try ClipCache.makeFolder(self.folder)
@@ -53,22 +53,32 @@ public struct ClipCache: Sendable {
   public func store(_ clip: Clip, at index: Int) throws {
     require(
       clip.frames.elementType == .float32, "clip cache: float32 frames are stored, got bfloat16")
-    let levels = clip.frames.levels
-    var body = levels.map { Data($0) } ?? clip.frames.withBytes { Data($0) }
-    if let mask = clip.foreground { mask.withBytes { body.append(contentsOf: $0) } }
+    let frames = ClipCache.packed(clip.frames, .signed)
+    let mask = clip.foreground.map { ClipCache.packed($0, .unit) } ?? (bytes: [], size: 0)
+    let body = frames.bytes + mask.bytes
     var header = [
-      ClipCache.magic, ClipCache.version, key, UInt64(index), UInt64(levels == nil ? 4 : 1),
-      ClipCache.code(clip.label), ClipCache.code(clip.group),
-      UInt64(clip.foreground.map { $0.shape[3] } ?? 0), body.withUnsafeBytes(Checksum.of),
+      ClipCache.magic, ClipCache.version, key, UInt64(index), UInt64(frames.size),
+      UInt64(mask.size), ClipCache.code(clip.label), ClipCache.code(clip.group),
+      UInt64(clip.foreground.map { $0.shape[3] } ?? 0), Checksum.of(body.span.bytes),
     ]
     header += clip.frames.shape.extents.map { UInt64($0) }
-    header.append(header.withUnsafeBytes(Checksum.of))
+    header.append(Checksum.of(ClipCache.bytes(header).span.bytes))
     let path = path(index)
     try ClipCache.makeFolder((path as NSString).deletingLastPathComponent)
     do {
       try AtomicFile.write(
-        [header.withUnsafeBytes { Data($0) }, body], to: path, isDurable: false)
+        [Data(ClipCache.bytes(header)), Data(body)], to: path, isDurable: false)
     } catch { throw DatasetError(error) }
+  }
+
+  /// One byte a number if that loses nothing, otherwise four.
+  private static func packed(_ tensor: Tensor, _ range: PixelRange) -> (bytes: [UInt8], size: Int) {
+    tensor.exactBytes(range).map { ($0, 1) } ?? (tensor.rawBytes, 4)
+  }
+
+  /// Words as bytes, little-endian.
+  private static func bytes(_ words: [UInt64]) -> [UInt8] {
+    words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
   }
 
   private static func code(_ number: Int?) -> UInt64 { UInt64(bitPattern: Int64(number ?? -1)) }
@@ -76,65 +86,58 @@ public struct ClipCache: Sendable {
     code == .max ? nil : Int(Int64(bitPattern: code))
   }
 
+  /// Bytes as words.
+  private static func words(_ bytes: [UInt8]) -> [UInt64] {
+    stride(from: 0, to: bytes.count, by: 8).map { start in
+      bytes[start..<start + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    }
+  }
+
   // MARK: Reading
 
   /// The clip kept for `index`, or nil if there is none; throws if what is there is not what was stored.
   public func load(at index: Int) throws -> Clip? {
     let path = path(index)
-    guard let bytes = try ClipCache.read(path) else { return nil }
+    guard let data = try ClipCache.read(path) else { return nil }
     func corrupt(_ reason: String) -> DatasetError { .corruptEntry(path: path, reason: reason) }
-    return try bytes.withUnsafeBytes { bytes in
-      let size = 8 * ClipCache.fields
-      guard bytes.count >= size else { throw corrupt("it has \(bytes.count) bytes only") }
-      let header = (0..<ClipCache.fields).map {
-        bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)
-      }
-      guard header[0] == ClipCache.magic else { throw corrupt("it is no cached clip") }
-      guard Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[..<(size - 8)])) == header[13]
-      else { throw corrupt("its header has changed") }
-      guard header[1] == ClipCache.version, header[2] == key, header[3] == UInt64(index) else {
-        throw corrupt("it belongs to another data set, version or index")
-      }
-      let body = UnsafeRawBufferPointer(rebasing: bytes[size...])
-      let shape = Shape(header[9..<13].map { Int($0) }),
-        maskShape = shape.replacing(3, with: Int(header[7]))
-      let frameBytes = shape.count * Int(header[4])
-      guard body.count == frameBytes + 4 * maskShape.count else {
-        throw corrupt("it has \(body.count) bytes of \(frameBytes + 4 * maskShape.count)")
-      }
-      guard Checksum.of(body) == header[8] else { throw corrupt("its numbers have changed") }
-      let frames = UnsafeRawBufferPointer(rebasing: body[..<frameBytes])
-      return Clip(
-        frames: header[4] == 1
-          ? Tensor(levels: frames, shape) : Tensor(shape, .float32) { $0.copyMemory(from: frames) },
-        label: ClipCache.number(header[5]), group: ClipCache.number(header[6]),
-        foreground: header[7] == 0
-          ? nil
-          : Tensor(maskShape, .float32) {
-            $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: body[frameBytes...]))
-          })
+    let size = 8 * ClipCache.fields
+    guard data.count >= size else { throw corrupt("it has \(data.count) bytes only") }
+    let header = ClipCache.words([UInt8](data.prefix(size)))
+    guard header[0] == ClipCache.magic else { throw corrupt("it is no cached clip") }
+    let bytes = data.bytes
+    guard Checksum.of(bytes.extracting(0..<size - 8)) == header[ClipCache.fields - 1] else {
+      throw corrupt("its header has changed")
     }
+    guard header[1] == ClipCache.version, header[2] == key, header[3] == UInt64(index) else {
+      throw corrupt("it belongs to another data set, version or index")
+    }
+    let shape = Shape(header[10..<14].map { Int($0) }),
+      maskShape = shape.replacing(3, with: Int(header[8])),
+      end = size + shape.count * Int(header[4]), last = end + maskShape.count * Int(header[5])
+    guard data.count == last else { throw corrupt("it has \(data.count) bytes of \(last)") }
+    guard Checksum.of(bytes.extracting(size..<last)) == header[9] else {
+      throw corrupt("its numbers have changed")
+    }
+    return Clip(
+      frames: ClipCache.unpacked(bytes.extracting(size..<end), shape, .signed),
+      label: ClipCache.number(header[6]), group: ClipCache.number(header[7]),
+      foreground: header[8] == 0
+        ? nil : ClipCache.unpacked(bytes.extracting(end..<last), maskShape, .unit))
+  }
+
+  private static func unpacked(_ bytes: RawSpan, _ shape: Shape, _ range: PixelRange) -> Tensor {
+    bytes.byteCount == shape.count
+      ? Tensor(bytes: bytes, shape, range) : Tensor(rawBytes: bytes, shape)
   }
 
   /// The bytes of a file, or nil if it does not exist.
   ///
   /// Read rather than mapped: a mapped file that is cut short while in use ends the program.
-  private static func read(_ path: String) throws -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    if file < 0, errno == ENOENT { return nil }
-    defer { if file >= 0 { close(file) } }
-    var status = stat()
-    guard file >= 0, fstat(file, &status) == 0 else {
-      throw DatasetError.unreadable(path: path, reason: String(cString: strerror(errno)))
-    }
-    let size = Int(status.st_size)
-    return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let got = Foundation.read(file, buffer.baseAddress?.advanced(by: count), size - count)
-        if got < 0, errno == EINTR { continue }
-        if got <= 0 { break }
-        count += got
-      }
-    }
+  private static func read(_ path: String) throws(DatasetError) -> Data? {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch CocoaError.fileReadNoSuchFile {
+      return nil
+    } catch { throw .unreadable(path: path, reason: (error as NSError).localizedDescription) }
   }
 }

@@ -214,18 +214,13 @@ private final class LoaderWork: @unchecked Sendable {
     _ results: [Result<Clip, any Error>?], _ indices: [Int], _ number: Int
   ) throws -> Batch {
     let clips = try results.compactMap { try $0?.get() }, shape = dataset.clipShape
-    let frames = Tensor(Shape([clips.count] + shape.extents), .float32) { target in
-      let size = shape.count * 4
-      for (i, clip) in clips.enumerated() {
-        require(
-          clip.frames.shape == shape && clip.frames.elementType == .float32,
-          "loader: clip \(indices[i]) of \(dataset.identity) is \(clip.frames.shape), not \(shape)")
-        clip.frames.withBytes {
-          UnsafeMutableRawBufferPointer(rebasing: target[i * size..<(i + 1) * size])
-            .copyMemory(from: $0)
-        }
-      }
+    for (i, clip) in clips.enumerated() {
+      require(
+        clip.frames.shape == shape && clip.frames.elementType == .float32,
+        "loader: clip \(indices[i]) of \(dataset.identity) is \(clip.frames.shape), not \(shape)")
     }
+    let one = Shape([1] + shape.extents)
+    let frames = Tensor.joined(clips.map { ($0.frames.reshaped(one), 0..<1) })
     let labels = clips.compactMap(\.label)
     return Batch(
       number: number, frames: frames, indices: indices,

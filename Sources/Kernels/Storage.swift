@@ -78,23 +78,6 @@ public final class Storage: @unchecked Sendable {
     return result
   }
 
-  /// The raw bytes, little-endian.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
-    -> Result
-  {
-    try body(UnsafeRawBufferPointer(start: address, count: count * type.size))
-  }
-
-  /// Writes the numbers through `body`.
-  ///
-  /// The caller holds the only reference.
-  public func withMutableBytes<Result>(
-    _ body: (UnsafeMutableRawBufferPointer) throws -> Result
-  ) rethrows -> Result {
-    packedCopies.withLock { $0.removeAll() }
-    return try body(UnsafeMutableRawBufferPointer(start: address, count: count * type.size))
-  }
-
   /// Float32 numbers about to be overwritten.
   ///
   /// The caller holds the only reference.

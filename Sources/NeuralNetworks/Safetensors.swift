@@ -155,9 +155,7 @@ public struct Safetensors {
         }
         return Tensor(shape, halves.map(floatFromHalf))
       }
-      return Tensor(shape, type == "F32" ? .float32 : .bfloat16) { numbers in
-        bytes.withUnsafeBytes { numbers.copyMemory(from: $0) }
-      }
+      return Tensor(rawBytes: bytes.bytes, shape, type == "F32" ? .float32 : .bfloat16)
     }
   }
 
@@ -187,7 +185,7 @@ public struct Safetensors {
       let file = try AtomicFile(path)
       try file.write(withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })
       try file.write(json)
-      for (_, tensor) in numbers { try tensor.withBytes { try file.write(Data($0)) } }
+      for (_, tensor) in numbers { try file.write(Data(tensor.rawBytes)) }
       for (_, block) in blocks { try file.write(Data(block.values)) }
       try file.commit()
     } catch let error as FileError {

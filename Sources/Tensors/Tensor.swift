@@ -49,23 +49,6 @@ public struct Tensor: @unchecked Sendable {
     return values[0]
   }
 
-  /// The raw bytes of the numbers, little-endian.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
-    -> Result
-  {
-    try storage.withBytes(body)
-  }
-
-  /// A tensor whose raw bytes `body` writes; for readers of files.
-  public init(
-    _ shape: Shape, _ type: ElementType,
-    writing body: (UnsafeMutableRawBufferPointer) throws -> Void
-  ) rethrows {
-    let storage = Storage(count: shape.count, type: type)
-    try storage.withMutableBytes(body)
-    self.init(shape, storage)
-  }
-
   /// The storage, made this tensor's own if it was shared, for updates in place.
   mutating func uniqueStorage() -> Storage {
     node = nil

@@ -12,7 +12,7 @@ import Testing
     var random = RandomSource(seed: 0)
     let clip = try data.clip(at: 75 * 4 + 3 * 6 + 2, using: &random)
     #expect(clip.label == 4 && clip.group == 7)
-    #expect(clip.frames.shape == [32, 64, 64, 3] && clip.frames.levels != nil)
+    #expect(clip.frames.shape == [32, 64, 64, 3] && clip.frames.exactBytes() != nil)
     let again = try data.clip(at: 75 * 4 + 3 * 6 + 2, using: &random)
     #expect(again.frames.values == clip.frames.values)
   }

@@ -39,11 +39,11 @@ struct Counting: Dataset {
     if index % 3 == 0 { usleep(useconds_t(index * 37 % 500)) }  // threads finish out of order
     let draw = random.uniform([1]).scalar
     var values = (0..<24).map {
-      hasLevels ? Levels.values[(index + $0) % 256] : Float(index) + Float($0) / 100
+      hasLevels ? Float(2 * ((index + $0) % 256) - 255) / 255 : Float(index) + Float($0) / 100
     }
     if !hasLevels { values[23] = draw }
     return Clip(
       frames: Tensor([2, 3, 4, 1], values), label: index % 2, group: index / 2,
-      foreground: hasLevels ? Tensor(repeating: 0.25, [2, 3, 4, 1]) : nil)
+      foreground: hasLevels ? Tensor(repeating: 51 / 255, [2, 3, 4, 1]) : nil)
   }
 }

@@ -141,7 +141,7 @@ extension VGANTests {
     /// The names of the tensors of which two models hold other bytes.
     private func differences(_ a: VGAN, _ b: VGAN) -> [String] {
       let (a, b) = (a.exported(), b.exported())
-      func bytes(_ tensor: Tensor?) -> Data? { tensor?.withBytes { Data($0) } }
+      func bytes(_ tensor: Tensor?) -> [UInt8]? { tensor?.rawBytes }
       return Set(a.keys).union(b.keys).filter { bytes(a[$0]) != bytes(b[$0]) }.sorted()
     }
   }

@@ -1,14 +1,18 @@
 /// The 64-bit checksum XXH64 of seed 0 (https://github.com/Cyan4973/xxHash, `doc/xxhash_spec.md`).
-enum Checksum {
+public enum Checksum {
   private static let p1: UInt64 = 0x9E37_79B1_85EB_CA87
   private static let p2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
   private static let p3: UInt64 = 0x1656_67B1_9E37_79F9
   private static let p4: UInt64 = 0x85EB_CA77_C2B2_AE63
   private static let p5: UInt64 = 0x27D4_EB2F_1656_67C5
 
-  static func of(_ text: String) -> UInt64 { Array(text.utf8).withUnsafeBytes(of) }
+  /// The checksum of the UTF-8 of `text`.
+  public static func of(_ text: String) -> UInt64 { of(Array(text.utf8).span.bytes) }
 
-  static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  /// The checksum of `bytes`.
+  public static func of(_ bytes: RawSpan) -> UInt64 { bytes.withUnsafeBytes { of($0) } }
+
+  private static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     func word(_ offset: Int) -> UInt64 {
       UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
