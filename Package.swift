@@ -52,15 +52,18 @@ let package = Package(
     .target(
       name: "Harness",
       dependencies: [
-        "Datasets", "Files", "Kernels", "NeuralNetworks", "Results", "Tensors", "VideoIO",
-        "VideoModels", .product(name: "Yams", package: "Yams"),
+        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Results", "Tensors",
+        "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "Metrics", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
+      resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoModels",
+        "Harness", "Kernels", "Metrics", "NeuralNetworks", "Tensors", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -83,6 +86,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "HarnessTests",

@@ -12,6 +12,7 @@ struct Bench: ParsableCommand {
     version: Program.version,
     subcommands: [
       RunCommand.self, SampleCommand.self, List.self, DoctorCommand.self, Perf.self, Forward.self,
+      Features.self,
     ])
 }
 
