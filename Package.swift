@@ -96,6 +96,9 @@ let package = Package(
         "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoModels",
       ], swiftSettings: settings),
     .testTarget(
+      name: "ResultsTests", dependencies: ["Results"], resources: [.copy("Fixtures")],
+      swiftSettings: settings),
+    .testTarget(
       name: "BenchTests", dependencies: ["bench", "Harness", "TestSupport"],
       swiftSettings: settings),
   ],

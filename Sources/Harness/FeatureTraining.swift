@@ -11,7 +11,7 @@ public enum FeatureTraining {
 
   /// How good a network is on clips that it was not trained on, shares of right answers.
   public struct Quality: Codable, Sendable {
-    /// Of ten motions, four scenes, six kinds of damage; guessing gives 0.1, 0.25 and 0.4.
+    /// Of ten motions, four scenes, six kinds of damage; guessing gives 0.1, 0.25 and 0.5.
     public let motion: Double, scene: Double, damage: Double
     /// Clips of each kind.
     public let clips: Int

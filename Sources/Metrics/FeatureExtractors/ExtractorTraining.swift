@@ -25,13 +25,13 @@ public struct ExtractorBatch: Sendable {
 ///
 /// Each clip meets one damage at random and is changed in ways that leave its labels: colours are
 /// permuted, inverted or taken away, contrast and brightness move, the picture shifts by up to four
-/// pixels, and scenes are mirrored. Motions are asked for only where the damage leaves them; clips of
-/// motions are not reversed, since a motion reversed is another one.
+/// pixels, and scenes are mirrored. Motions are asked for only where nothing is wrong; clips of motions
+/// are not reversed, since a motion reversed is another one.
 public struct ExtractorTraining {
   /// How it is trained.
   public struct Configuration: Codable, Equatable, Sendable {
     /// Steps, and clips a step.
-    public var steps = 1200, batchSize = 32
+    public var steps = 1500, batchSize = 32
     /// The rate of Adam at first; it falls to zero along a cosine.
     public var learningRate: Float = 2e-3
     /// The seed of weights, damage and changes.
@@ -151,16 +151,17 @@ extension ExtractorTraining {
         moved(batch.clips.slice(n..<n + 1, along: 0), mirrors: !isMotion, &random), &random)
       clips.append(damage.applied(to: clip, using: &random))
       damages.append(Damage.allCases.firstIndex(of: damage))
-      motions.append([.none, .noisy, .blurred].contains(damage) ? batch.motions[n] : nil)
+      motions.append(damage == .none ? batch.motions[n] : nil)
     }
     return Sample(
       clips: Tensor.concatenated(clips, along: 0), motions: motions, scenes: batch.scenes,
       damages: damages)
   }
 
-  /// None for two of five clips, otherwise one of the others alike.
+  /// None for three of five clips of motions and two of five of scenes, otherwise one of the others
+  /// alike.
   private static func drawnDamage(isMotion: Bool, _ random: inout RandomSource) -> Damage {
-    if random.integers(1, below: 5)[0] < 2 { return .none }
+    if random.integers(1, below: 5)[0] < (isMotion ? 3 : 2) { return .none }
     let choice = Damage.allCases.filter { $0 != .none && !(isMotion && $0 == .reversed) }
     return choice[random.integers(1, below: choice.count)[0]]
   }

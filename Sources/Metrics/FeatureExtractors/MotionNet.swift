@@ -6,7 +6,7 @@ public import Tensors
 /// and what is wrong with a clip.
 ///
 /// It stands in where no weights of I3D are given. Its distance is no FVD and is not called so. How
-/// its weights were made is written in their file's metadata and in `ExtractorTraining`. 696,116
+/// its weights were made is written in their file's metadata and in `ExtractorTraining`. 701,204
 /// parameters.
 public struct MotionNet: Module {
   /// Four convolutions, each with normalisation.
@@ -31,7 +31,7 @@ public struct MotionNet: Module {
     let halving = Window([4, 4, 4], stride: [2, 2, 2], padding: [1, 1, 1])
     trunk = [
       layer(
-        3, 32, Window([3, 4, 4], stride: [1, 2, 2], padding: [1, 1, 1]), &random),  // 16×16×16
+        6, 32, Window([3, 4, 4], stride: [1, 2, 2], padding: [1, 1, 1]), &random),  // 16×16×16
       layer(32, 64, halving, &random),  // 8×8×8
       layer(64, 96, halving, &random),  // 4×4×4
       layer(
@@ -51,8 +51,13 @@ public struct MotionNet: Module {
   }
 
   /// The results of the layers for clips that are prepared.
+  ///
+  /// The first layer sees the frames and, four times enlarged, what changed since the frame before;
+  /// motion is small beside the picture, and would be learned late.
   func maps(_ clips: Tensor, _ phase: Phase) -> [Tensor] {
-    var x = clips
+    let t = clips.shape[1]
+    let changes = clips.slice(1..<t, along: 1) - clips.slice(0..<t - 1, along: 1)
+    var x = Tensor.concatenated([clips, 4 * changes.padded(1, 0, along: 1)], along: 4)
     return trunk.map { layer in
       x = layer(x, phase)
       return x

@@ -23,6 +23,9 @@ public struct Folds: Sendable, Equatable {
     self.assignment = assignment
   }
 
+  /// Parts that are given.
+  init(assignment: [Int], count: Int) { (self.assignment, self.count) = (assignment, count) }
+
   /// The first `clips` clips that lie in part `fold`, rising.
   func members(of fold: Int, clips: Int) -> [Int] {
     (0..<clips).filter { assignment[$0] == fold }
