@@ -75,11 +75,15 @@ let package = Package(
         "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "Metrics", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
+      resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Datasets", "Harness", "Kernels", "NeuralNetworks", "Tensors", "VideoIO", "VideoModels",
+        "Datasets", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Tensors", "VideoIO",
+        "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -109,6 +113,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "HarnessTests",
       dependencies: [

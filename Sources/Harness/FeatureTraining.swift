@@ -1,167 +1,115 @@
 internal import Datasets
 internal import Kernels
-internal import Metrics
+public import Metrics
 internal import NeuralNetworks
 internal import Tensors
 
-/// How the embedded extractor is trained: `bench features train`.
-///
-/// Half of a batch are clips of `actions`, half of `scenes`; half of each are damaged. Reversing a clip of
-/// `actions` makes another motion of it, so the first question is asked of intact clips only.
-public struct FeatureTraining {
-  /// The settings; the defaults made the asset that comes with the program.
-  public struct Configuration: Codable, Sendable {
-    /// Updates, clips each.
-    public var steps = 1500, batchSize = 32
-    /// The seed of data, weights and draws; never one that results are reported on.
-    public var seed: UInt64 = 20_260_101
+/// Trains the embedded feature extractor on the embedded data.
+public enum FeatureTraining {
+  /// Clips of this seed are in no suite.
+  static let dataSeed: UInt64 = 1_000_003
 
-    /// The settings of the asset.
-    public init() {}
+  /// How good a network is on clips that it was not trained on, shares of right answers.
+  public struct Quality: Codable, Sendable {
+    /// Of ten motions, four scenes, six kinds of damage; guessing gives 0.1, 0.25 and 0.5.
+    public let motion: Double, scene: Double, damage: Double
+    /// Clips of each kind.
+    public let clips: Int
   }
 
-  /// Shares of held-out clips answered rightly: motions, categories, damages.
-  public struct Accuracy: Codable, Sendable {
-    /// Between 0 and 1.
-    public let motion: Double, category: Double, damage: Double
+  /// A file of weights and what it holds.
+  public struct Description: Codable, Sendable {
+    /// The file.
+    public let path: String
+    /// The network's name and the hash of its weights.
+    public let name: String, hash: String
+    /// Numbers a clip, and numbers trained.
+    public let dimension: Int, parameters: Int
+    /// How it was made.
+    public let recipe: [String: String]
+    /// How good it is.
+    public let quality: Quality
   }
 
-  private let configuration: Configuration
-  private let actions: Tensor, actionLabels: [Int]
-  private let scenes: Tensor, sceneLabels: [Int]
-  private let motions: Int, categories: Int
-
-  /// Makes the clips that are trained on.
-  init(_ configuration: Configuration) throws {
-    self.configuration = configuration
-    (actions, actionLabels, motions) = try Self.actions(seed: configuration.seed, groups: 30)
-    (scenes, sceneLabels, categories) = try Self.scenes(seed: configuration.seed, count: 1024)
-  }
-
-  private static func actions(seed: UInt64, groups: Int) throws -> (Tensor, [Int], Int) {
-    let data = Actions(
-      .init(groups: groups, size: MotionNet.size, frames: MotionNet.frames), seed: seed)
-    let (clips, labels) = try clips(of: data)
-    return (clips, labels, data.classNames.count)
-  }
-
-  private static func scenes(seed: UInt64, count: Int) throws -> (Tensor, [Int], Int) {
-    let data = Scenes(
-      .init(size: MotionNet.size, frames: MotionNet.frames), count: count, seed: seed)
-    let (clips, labels) = try clips(of: data)
-    return (clips, labels, data.classNames.count)
-  }
-
-  private static func clips(of data: any Dataset) throws -> (Tensor, [Int]) {
-    let loader = Loader(data, .init(batchSize: 64, order: .sequential, seed: 0))
-    var frames: [Tensor] = [], labels: [Int] = []
-    while let batch = try loader.next() {
-      frames.append(batch.frames)
-      labels += batch.labels ?? []
-    }
-    return (.concatenated(frames, along: 0), labels)
-  }
-
-  /// Trains and gives the network; `report` is told the step and the loss now and then.
-  func run(_ report: (Int, Float) -> Void) -> MotionNet {
-    let source = RandomSource(seed: configuration.seed)
-    var weights = source.stream("weights"), draws = source.stream("draws")
-    var net = MotionNet(motions: motions, categories: categories, using: &weights)
-    var optimizer = Adam(
-      for: net, StepSchedule(2e-3, factor: 0.5, every: max(1, configuration.steps / 4)),
-      weightDecay: 1e-4)
-    for step in 0..<configuration.steps {
-      let (clips, answers) = batch(using: &draws)
-      let (loss, slope) = valueAndGradient(at: net) { $0.loss(clips, answers) }
-      optimizer.update(&net, along: slope)
-      if step % 50 == 0 || step == configuration.steps - 1 { report(step, loss.scalar) }
-    }
-    return net
-  }
-
-  private func batch(using random: inout RandomSource) -> (Tensor, [MotionNet.Answers]) {
-    let half = configuration.batchSize / 2
-    let a = random.integers(half, below: actions.shape[0])
-    let s = random.integers(half, below: scenes.shape[0])
-    let clips = Tensor.concatenated(
-      [actions.gathered(a, along: 0), scenes.gathered(s, along: 0)], along: 0)
-    var answers: [MotionNet.Answers] = [], parts: [Tensor] = []
-    for i in 0..<2 * half {
-      let number = max(0, random.integers(1, below: 2 * MotionNet.Damage.allCases.count)[0] - 5)
-      let damage = MotionNet.Damage(rawValue: number) ?? .none
-      parts.append(
-        Self.damaged(clips.slice(i..<i + 1, along: 0), damage, using: &random))
-      answers.append(
-        .init(
-          motion: i < half && damage == .none ? actionLabels[a[i]] : nil,
-          category: i < half ? nil : sceneLabels[s[i - half]], damage: damage.rawValue))
-    }
-    return (.concatenated(parts, along: 0), answers)
-  }
-
-  /// One clip, damaged; real and generated clips differ in brightness too, so that is varied in all.
-  private static func damaged(
-    _ clip: Tensor, _ damage: MotionNet.Damage, using random: inout RandomSource
-  ) -> Tensor {
-    let gain = random.uniform([1], 0.7, 1).scalar
-    let x = clip * gain
-    switch damage {
-    case .none: return x
-    case .reversed: return Control.reversed.clips(from: x, using: &random)
-    case .shuffled: return Control.shuffled.clips(from: x, using: &random)
-    case .frozen: return Control.frozen.clips(from: x, using: &random)
-    case .noisy:
-      let strength = random.uniform([1], 0.05, 0.4).scalar
-      return (x + random.normal(x.shape, deviation: strength)).clipped(-1, 1)
-    case .blurred:
-      let factor = random.integers(1, below: 2)[0] == 0 ? 2 : 4
-      let small = x.resized(
-        height: MotionNet.size / factor, width: MotionNet.size / factor, .torchArea)
-      return small.resized(height: MotionNet.size, width: MotionNet.size, .halfPixelBilinear)
-    }
-  }
-
-  /// How well `net` answers on clips of another seed.
-  func accuracy(of net: MotionNet) throws -> Accuracy {
-    let seed = configuration.seed + 1
-    let (actions, actionLabels, _) = try Self.actions(seed: seed, groups: 8)
-    let (scenes, sceneLabels, _) = try Self.scenes(seed: seed, count: 256)
-    func share(_ found: [Int?], _ expected: [Int]) -> Double {
-      Double(zip(found, expected).filter { $0.0 == $0.1 }.count) / Double(max(1, expected.count))
-    }
-    var random = RandomSource(seed: seed), damages: [Int] = [], parts: [Tensor] = []
-    for i in 0..<scenes.shape[0] {
-      let damage = MotionNet.Damage.allCases[i % MotionNet.Damage.allCases.count]
-      parts.append(Self.damaged(scenes.slice(i..<i + 1, along: 0), damage, using: &random))
-      damages.append(damage.rawValue)
-    }
-    let answers = net.answers(.concatenated(parts, along: 0))
-    return Accuracy(
-      motion: share(net.answers(actions).map(\.motion), actionLabels),
-      category: share(net.answers(scenes).map(\.category), sceneLabels),
-      damage: share(answers.map { $0.damage }, damages))
-  }
-}
-
-extension FeatureTraining {
-  /// Trains with `configuration`, writes the network with its recipe to `path` and says how it went.
+  /// Trains for as long as `configuration` says, writes the weights to `path` and describes them.
+  ///
+  /// `progress` is called with the number of each step and its loss.
   public static func train(
-    _ configuration: Configuration, to path: String, _ say: (String) -> Void
-  ) throws {
-    guard configuration.steps >= 1 else { throw HarnessError("--steps must be at least 1.") }
-    let training = try FeatureTraining(configuration)
-    let net = training.run { step, loss in say("step \(step)  loss \(loss)") }
-    let accuracy = try training.accuracy(of: net)
-    try net.write(
-      to: path,
-      metadata: [
-        "steps": "\(configuration.steps)", "batch_size": "\(configuration.batchSize)",
-        "seed": "\(configuration.seed)", "motion_accuracy": "\(accuracy.motion)",
-        "category_accuracy": "\(accuracy.category)", "damage_accuracy": "\(accuracy.damage)",
-        "recipe": "bench features train",
-      ])
-    say(
-      "held-out accuracy: motions \(accuracy.motion), categories \(accuracy.category), "
-        + "damages \(accuracy.damage)")
+    _ configuration: ExtractorTraining.Configuration, threads: Int? = nil, to path: String,
+    progress: (Int, ExtractorTraining.Report) -> Void
+  ) throws -> Description {
+    try prepare(threads: threads, precision: .float32)
+    try check("--steps", configuration.steps, in: 1...1_000_000)
+    try check("--batch-size", configuration.batchSize, in: 2...4096)
+    let half = configuration.batchSize / 2
+    func loader(_ data: any Dataset) -> Loader {
+      Loader(
+        data, Loader.Configuration(batchSize: half, seed: configuration.seed, threads: 1))
+    }
+    let motions = loader(actions(.training)), scenes = loader(scenes(.training))
+    var training = ExtractorTraining(configuration)
+    for step in 1...configuration.steps {
+      guard let a = try motions.next(), let b = try scenes.next() else { break }
+      progress(step, training.step(on: batch(a, b)))
+    }
+    try training.network.write(to: path, recipe: recipe(configuration))
+    return try describe(path)
+  }
+
+  /// What the file of weights `path` holds, and how good it is; the one that ships if none is given.
+  public static func describe(_ path: String? = nil) throws -> Description {
+    let path = path ?? MotionNet.embeddedPath
+    let (network, recipe) = try MotionNet.read(path)
+    return Description(
+      path: path, name: network.name, hash: network.hash, dimension: network.dimension,
+      parameters: network.parameterCount, recipe: recipe, quality: try quality(of: network))
+  }
+
+  /// On 400 clips of motions and of scenes each, of other groups and of another part.
+  private static func quality(of network: MotionNet) throws -> Quality {
+    func all(_ data: any Dataset) throws -> Batch? {
+      let order = Loader.Configuration(
+        batchSize: data.count, order: .sequential, seed: 0, threads: 2)
+      return try Loader(data, order).next()
+    }
+    var random = RandomSource(seed: 0).stream("quality")
+    guard let a = try all(actions(.test)), let b = try all(scenes(.test)) else {
+      throw HarnessError("There are no clips to test the extractor on.")
+    }
+    let found = ExtractorTraining.accuracy(of: network, on: batch(a, b), using: &random)
+    return Quality(
+      motion: found.motion, scene: found.scene, damage: found.damage, clips: a.indices.count)
+  }
+
+  private static func batch(_ motions: Batch, _ scenes: Batch) -> ExtractorBatch {
+    let known = motions.labels ?? [], places = scenes.labels ?? []
+    return ExtractorBatch(
+      clips: Tensor.concatenated([motions.frames, scenes.frames], along: 0),
+      motions: known.map { $0 } + places.map { _ in nil },
+      scenes: known.map { _ in nil } + places.map { $0 })
+  }
+
+  private static func actions(_ split: Split) -> Actions {
+    let isTraining = split == .training
+    return Actions(
+      Actions.Configuration(
+        groups: isTraining ? 200 : 10, clipsPerGroup: 4, size: 32, frames: 16),
+      seed: dataSeed + (isTraining ? 0 : 1))
+  }
+
+  private static func scenes(_ split: Split) -> Scenes {
+    Scenes(
+      Scenes.Configuration(size: 32, frames: 16), count: split == .training ? 8000 : 400,
+      seed: dataSeed, split: split)
+  }
+
+  private static func recipe(_ c: ExtractorTraining.Configuration) -> [String: String] {
+    [
+      "network": "motion-net", "version": "1", "seed": "\(c.seed)", "steps": "\(c.steps)",
+      "batch_size": "\(c.batchSize)", "learning_rate": "\(c.learningRate)",
+      "optimizer": "adam, cosine to zero", "threads": "\(Threads.count)",
+      "data": "\(actions(.training).identity); \(scenes(.training).identity)",
+      "command": "bench features train --steps \(c.steps) --batch-size \(c.batchSize) --seed \(c.seed)",
+    ]
   }
 }

@@ -4,7 +4,7 @@ internal import Tensors
 /// How much a clip changes from frame to frame: the mean square of the difference of neighbouring
 /// frames, in levels of 0…1.
 ///
-/// Rajeswar and others, arXiv:1901.11384, section 4.1, without their threshold. A frozen clip has 0:
+/// Albuquerque and others, arXiv:1901.11384, section 4.1, without their threshold. A frozen clip has 0:
 /// the number describes smoothness, not quality.
 struct InterframeError: Metric {
   let name = "interframe-mse"
