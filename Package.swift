@@ -75,9 +75,6 @@ let package = Package(
         "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
-    .target(
-      name: "Metrics", dependencies: ["Kernels", "NeuralNetworks", "Tensors"],
-      resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .executableTarget(
       name: "bench",

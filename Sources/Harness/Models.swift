@@ -145,7 +145,9 @@ extension Model {
 private struct EmbeddedPerception: PerceptualFeatures {
   let net: MotionNet
 
-  func callAsFunction(_ clips: Tensor) -> [Tensor] { net.perception(of: clips) }
+  func callAsFunction(_ clips: Tensor) -> [Tensor] {
+    Array(net.featureMaps(of: clips).prefix(3))
+  }
 }
 
 /// Sets the number of threads and checks that the machine has the precision asked for.

@@ -83,4 +83,18 @@ public protocol VideoModel: Module {
 
   /// Clips `[count, T, H, W, C]` in −1…1, drawn by one of `samplers`.
   func sample(_ count: Int, by sampler: String, using random: inout RandomSource) -> Tensor
+
+  /// What `count` clips are composed of, for models that compose: "clip" `[count, T, H, W, 3]`,
+  /// "foreground" of the same shape, "mask" `[count, T, H, W, 1]` in 0…1 and "background"
+  /// `[count, 1, H, W, 3]`; nothing for others.
+  func streams(
+    _ count: Int, using random: inout RandomSource
+  ) -> [(name: String, tensor: Tensor)]
+}
+
+extension VideoModel {
+  /// Nothing.
+  public func streams(
+    _ count: Int, using random: inout RandomSource
+  ) -> [(name: String, tensor: Tensor)] { [] }
 }

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Metrics
 internal import Results
 internal import Tensors
 
@@ -18,19 +19,25 @@ struct Controls {
     }
     let real = try clips(of: heldOut, 0..<half, "real")
     let other = try clips(of: heldOut, half..<2 * half, "real")
+    var shuffles = random.stream("shuffled"), noises = random.stream("noise")
     return [
       SampleSource(SourceName(kind: .real, name: "real"), real),
       SampleSource(SourceName(kind: .control, name: "real-again"), other),
-      control("frozen", frozen(real)),
-      control("shuffled", try shuffled(real)),
-      control("reversed", reversed(real)),
-      control("noise", noise(real.shape)),
+      control("frozen", ControlClips.frozen(real)),
+      control("shuffled", ControlClips.shuffled(real, using: &shuffles)),
+      control("reversed", ControlClips.reversed(real)),
+      control("noise", ControlClips.noise(real.shape, using: &noises)),
       control("replay", try clips(of: training, 0..<min(half, training.count), "replay")),
     ]
   }
 
   private func control(_ name: String, _ clips: Tensor) -> SampleSource {
     SampleSource(SourceName(kind: .control, name: name), clips)
+  }
+
+  /// The first `count` training clips, or all.
+  func trainingClips(_ count: Int) throws -> Tensor {
+    try clips(of: training, 0..<min(count, training.count), "replay")
   }
 
   private func clips(of dataset: any Dataset, _ range: Range<Int>, _ name: String) throws -> Tensor
@@ -40,28 +47,5 @@ struct Controls {
         var draw = random.stream("\(name)/\(index)")
         return try dataset.clip(at: index, using: &draw).frames
       })
-  }
-
-  /// The first frame over and over.
-  private func frozen(_ clips: Tensor) -> Tensor {
-    clips.gathered(Array(repeating: 0, count: clips.shape[1]), along: 1)
-  }
-
-  private func reversed(_ clips: Tensor) -> Tensor {
-    clips.gathered((0..<clips.shape[1]).reversed(), along: 1)
-  }
-
-  /// Each clip's frames in an order of their own.
-  private func shuffled(_ clips: Tensor) throws -> Tensor {
-    var draw = random.stream("shuffled")
-    return Tensor.concatenated(
-      (0..<clips.shape[0]).map { n in
-        clips.slice(n..<n + 1, along: 0).gathered(draw.permutation(clips.shape[1]), along: 1)
-      }, along: 0)
-  }
-
-  private func noise(_ shape: Shape) -> Tensor {
-    var draw = random.stream("noise")
-    return draw.uniform(shape, -1, 1)
   }
 }

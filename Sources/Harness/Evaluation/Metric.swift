@@ -1,5 +1,6 @@
 public import Results
 public import Tensors
+internal import VideoModels
 
 /// Everything that a metric found.
 public struct Findings: Codable, Sendable {
@@ -31,11 +32,22 @@ extension Metric {
 /// The metrics that suites can name; a new metric is one entry here.
 public enum Metrics {
   /// All of them.
-  public static let all: [any Metric] = [InterframeError()]
+  public static let all: [any Metric] = [
+    PreferenceMetric(), FrechetMetric(), ClipMetric.interframeError, ClipMetric.flicker,
+    ClipMetric.diversity, NearestTrainingMetric(), MaskMetric(), CodePathMetric(),
+  ]
+}
+
+/// A trained model, for metrics that look into it.
+struct EvaluatedModel {
+  /// The task with its first sampler.
+  let name: SourceName
+  /// The model of the task's checkpoint.
+  let load: () throws -> any VideoModel
 }
 
 /// What a metric needs to know besides the clips, and the forms of what it records.
-public struct EvaluationContext: Sendable {
+public struct EvaluationContext {
   /// Where the records belong.
   public let origin: Origin
   /// The metric with its version: "interframe-mse/1".
@@ -48,6 +60,10 @@ public struct EvaluationContext: Sendable {
   public let isReportable: Bool
   /// Random numbers of this metric alone.
   public let random: RandomSource
+  /// The trained models.
+  let models: [EvaluatedModel]
+  /// The first training clips, so many at most.
+  let training: (Int) throws -> Tensor
 
   /// A number about `source`; `suffix` names one of several that the metric gives, as in
   /// "interframe-mse/1.binarised".

@@ -291,8 +291,6 @@ extension RecordedSuite {
 
   // MARK: Differences
 
-  private static func base(_ metric: String) -> String { String(metric.prefix { $0 != "/" }) }
-
   private func values(named name: String, _ source: SourceName, on data: String) -> [Measurement] {
     let metric = measurements.first { Self.base($0.metric) == name }?.metric
     return metric.map { values($0, source, on: data) } ?? []

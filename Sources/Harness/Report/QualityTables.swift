@@ -122,7 +122,7 @@ extension RecordedSuite {
 
   /// The metric without its version.
   static func short(_ metric: String) -> String {
-    String(metric.prefix { $0 != "/" }).replacing("-", with: " ")
+    base(metric).replacing("-", with: " ")
   }
 
   private static func arrow(_ direction: Direction) -> String {

@@ -47,10 +47,27 @@ struct RecordedSuite {
     return order.flatMap { kind in result.filter { $0.kind == kind } }
   }
 
-  /// The metrics measured on a data set, in the suite's order.
+  /// The metrics measured on a data set, in the suite's order; one that gives several numbers counts
+  /// once for each, such as "frechet-motion-net/1" and "frechet-motion-net/1.limit".
   func metrics(on data: String) -> [ResolvedSuite.Metric] {
-    let present = Set(measurements.filter { $0.origin.data == data }.map(\.metric))
-    return resolved.metrics.filter { present.contains($0.metric) }
+    let recorded = measurements.filter { $0.origin.data == data }
+    return resolved.metrics.flatMap { metric in
+      let names = recorded.map(\.metric).filter {
+        $0 == metric.metric || $0.hasPrefix(metric.metric + ".")
+      }
+      let distinct = names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      return distinct.sorted().map {
+        ResolvedSuite.Metric(metric: $0, direction: metric.direction)
+      }
+    }
+  }
+
+  /// A metric's name without its version: "frechet-motion-net-limit" of
+  /// "frechet-motion-net/1.limit".
+  static func base(_ metric: String) -> String {
+    let parts = metric.split(separator: "/", maxSplits: 1)
+    let suffix = parts.count > 1 ? parts[1].split(separator: ".", maxSplits: 1).dropFirst() : []
+    return ([String(parts.first ?? "")] + suffix.map(String.init)).joined(separator: "-")
   }
 
   /// One number a seed, in the order of the seeds.

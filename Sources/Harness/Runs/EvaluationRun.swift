@@ -1,8 +1,10 @@
 internal import Datasets
 internal import Foundation
 internal import Kernels
+internal import Metrics
 internal import Results
 internal import Tensors
+internal import VideoModels
 
 /// Measures what the models of one data set and seed drew, beside real clips and controls; goes on
 /// after the last metric that was finished.
@@ -10,8 +12,8 @@ struct EvaluationRun {
   let suite: Suite
   let data: DataChoice
   let seed: Int
-  /// The training runs that are done.
-  let trained: [TrainingRun]
+  /// The training runs that are done, and those of other data sets before them with the same seed.
+  let trained: [TrainingRun], earlier: [TrainingRun]
   let results: ResultsFolder
   let control: RunControl
 
@@ -65,11 +67,48 @@ struct EvaluationRun {
 
   /// Every sampler of every model, real clips and controls.
   private func gather() throws -> [SampleSource] {
+    let samples = try trained.map { try $0.samples() }
+    return try controls().sources() + samples.flatMap { $0 } + frozen(samples.first) + transferred()
+  }
+
+  private func controls() throws -> Controls {
     let cache = "\(results.path)/cache"
-    let controls = Controls(
+    return Controls(
       training: try data.make(.training, cache: cache), heldOut: try data.make(.test, cache: cache),
       count: suite.evaluation.clips, random: random.stream("controls"))
-    return try controls.sources() + trained.flatMap { try $0.samples() }
+  }
+
+  /// The first frames of what the first model drew, standing still.
+  private func frozen(_ samples: [SampleSource]?) -> [SampleSource] {
+    samples?.first.map {
+      [
+        SampleSource(
+          SourceName(kind: .control, name: "frozen-generated"), ControlClips.frozen($0.clips))
+      ]
+    } ?? []
+  }
+
+  /// Clips of a frame-GAN whose navigator was trained on another data set: section 4.1 of its paper.
+  private func transferred() throws -> [SampleSource] {
+    try trained.compactMap { run in
+      guard let other = earlier.first(where: { $0.task.task.name == run.task.task.name }),
+        let frames = try run.model() as? FrameGAN, let navigator = try other.model() as? FrameGAN
+      else { return nil }
+      var random = self.random.stream("transferred/\(run.task.task.name)")
+      return SampleSource(
+        SourceName(kind: .model, name: run.task.task.name, sampler: "transferred"),
+        navigator.sample(
+          suite.evaluation.clips, frames: frames.frameGenerator, using: &random))
+    }
+  }
+
+  private func models() throws -> [EvaluatedModel] {
+    try trained.map { run in
+      let sampler = try results.manifest(run.task.run)?.samplers.first
+      return EvaluatedModel(
+        name: SourceName(kind: .model, name: run.task.task.name, sampler: sampler),
+        load: run.model)
+    }
   }
 
   private var random: RandomSource { RandomSource(seed: UInt64(seed)).stream("evaluation") }
@@ -83,17 +122,20 @@ struct EvaluationRun {
       return hash([identifier(chosen.metric)] + shared + own)
     }
     let whole = hash(
-      fingerprints + suite.metrics.map(\.direction.rawValue) + trained.map(\.task.run))
+      fingerprints + suite.metrics.map(\.direction.rawValue) + trained.map(\.task.run)
+        + earlier.map(\.task.run))
     let run = fileName("evaluation-\(data.name)-seed\(seed)-\(whole)")
     let origin = Origin(
       suite: suite.name, scale: suite.scale.rawValue, data: data.name, seed: seed, run: run)
+    let models = try models()
     let metrics = zip(suite.metrics, fingerprints).map { chosen, fingerprint in
       let name = identifier(chosen.metric)
       return Chosen(
         metric: chosen.metric,
         context: EvaluationContext(
           origin: origin, metric: name, direction: chosen.direction, fingerprint: fingerprint,
-          isReportable: isReportable, random: random.stream("metrics/\(name)")))
+          isReportable: isReportable, random: random.stream("metrics/\(name)"), models: models,
+          training: { try controls().trainingClips($0) }))
     }
     return (metrics, run)
   }

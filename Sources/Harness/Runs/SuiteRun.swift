@@ -115,8 +115,9 @@ public struct SuiteRun {
     if !progress.isQuiet { progress.expect(try openEstimates()) }
     var summary = Summary()
     for seed in options.seeds ?? suite.seeds {
+      var earlier: [TrainingRun] = []
       for data in suite.data {
-        try run(data, seed, control, &summary)
+        earlier += try run(data, seed, after: earlier, control, &summary)
       }
     }
     return summary
@@ -131,9 +132,11 @@ public struct SuiteRun {
     return try open.map { ($0.run, try estimator.estimate($0, state: nil).seconds) }
   }
 
+  /// Trains and measures on one data set, and gives the runs that are done.
   private func run(
-    _ data: DataChoice, _ seed: Int, _ control: RunControl, _ summary: inout Summary
-  ) throws {
+    _ data: DataChoice, _ seed: Int, after earlier: [TrainingRun], _ control: RunControl,
+    _ summary: inout Summary
+  ) throws -> [TrainingRun] {
     var trained: [TrainingRun] = []
     for task in tasks where task.data.name == data.name && task.origin.seed == seed {
       let run = TrainingRun(task: task, suite: suite, results: results, control: control)
@@ -142,11 +145,13 @@ public struct SuiteRun {
       summary.count(manifest, before: before, control.progress)
       if manifest.state == .done { trained.append(run) }
     }
-    if trained.isEmpty { return }
+    if trained.isEmpty { return [] }
     let evaluation = EvaluationRun(
-      suite: suite, data: data, seed: seed, trained: trained, results: results, control: control)
+      suite: suite, data: data, seed: seed, trained: trained, earlier: earlier, results: results,
+      control: control)
     let manifest = try evaluation.run()
     if manifest.state == .failed { summary.count(manifest, before: nil, control.progress) }
+    return trained
   }
 
   private func resolved() throws -> ResolvedSuite {

@@ -158,6 +158,11 @@ struct TrainingRun {
     }
   }
 
+  /// The model that was trained.
+  func model() throws -> any VideoModel {
+    try Checkpoint(path: path("checkpoint.safetensors"), models: [task.task.model]).trained
+  }
+
   /// The clips of every sampler; those that are not there are drawn from the checkpoint.
   private func samples(
     by samplers: [String], of checkpoint: () throws -> Checkpoint

@@ -143,7 +143,8 @@ private struct SuiteReader {
     _ key: YAMLValue, _ value: YAMLValue, _ scale: Scale, _ overrides: inout Overrides
   ) throws -> DataChoice {
     let name = try key.word("a data set's name")
-    let table = try value.table("data set '\(name)'", needed: ["kind"] + scales)
+    let table = try value.table(
+      "data set '\(name)'", needed: ["kind"], optional: ["all"] + scales)
     let kind = try located(table["kind"] ?? value) { place in
       let kind = try DatasetName.named(place.word("'kind'"))
       guard kind.isMade else {
@@ -152,7 +153,9 @@ private struct SuiteReader {
       return kind
     }
     let given =
-      try (table[scale.rawValue]?.settings("'\(scale.rawValue)'") ?? []) + overrides.take(name)
+      try ["all", scale.rawValue].flatMap { part in
+        try table[part]?.settings("'\(part)'") ?? []
+      } + overrides.take(name)
     let settings = try Settings.resolve(DataSettings(), given)
     if let problem = settings.problem() {
       throw HarnessError("\(given.last?.place ?? value.place): data set '\(name)': \(problem).")

@@ -77,6 +77,22 @@ public struct VGAN: VideoModel {
     _ count: Int, by sampler: String, using random: inout RandomSource
   ) -> Tensor { sample(count, using: &random) }
 
+  /// Clip, foreground, mask and background of two streams.
+  public func streams(
+    _ count: Int, using random: inout RandomSource
+  ) -> [(name: String, tensor: Tensor)] {
+    let drawing = withoutRecording {
+      generator(random.normal([count, configuration.latentSize]), .inference)
+    }
+    guard let foreground = drawing.foreground, let mask = drawing.mask,
+      let background = drawing.background
+    else { return [] }
+    return [
+      ("clip", drawing.clip), ("foreground", foreground), ("mask", mask),
+      ("background", background),
+    ]
+  }
+
   /// One update of the discriminator, then one of the generator, on `clips` `[N, T, H, W, 3]` in
   /// −1…1.
   public mutating func trainingStep(on clips: Tensor, using random: inout RandomSource) -> Report {
