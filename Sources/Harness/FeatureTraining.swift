@@ -109,7 +109,8 @@ public enum FeatureTraining {
       "batch_size": "\(c.batchSize)", "learning_rate": "\(c.learningRate)",
       "optimizer": "adam, cosine to zero", "threads": "\(Threads.count)",
       "data": "\(actions(.training).identity); \(scenes(.training).identity)",
-      "command": "bench features train --steps \(c.steps) --batch-size \(c.batchSize) --seed \(c.seed)",
+      "command":
+        "bench features train --steps \(c.steps) --batch-size \(c.batchSize) --seed \(c.seed)",
     ]
   }
 }

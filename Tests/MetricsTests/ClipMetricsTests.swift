@@ -1,6 +1,6 @@
 import Kernels
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Metrics

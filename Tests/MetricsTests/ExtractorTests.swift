@@ -1,8 +1,8 @@
 import Foundation
 import Kernels
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Metrics

@@ -90,7 +90,8 @@ import Testing
     ).scores.scores
     #expect(before[0][neighbour] == after[0][neighbour])
     #expect(before[0][clip] != after[0][clip])
-    #expect(before[0][folds.members(of: 0, clips: 12)[0]] != after[0][folds.members(of: 0, clips: 12)[0]])
+    #expect(
+      before[0][folds.members(of: 0, clips: 12)[0]] != after[0][folds.members(of: 0, clips: 12)[0]])
   }
 
   /// Real clips, others of their kind, frozen and noisy ones.

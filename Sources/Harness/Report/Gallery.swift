@@ -25,18 +25,19 @@ struct Gallery {
     try PNG.write(PNG.grid(of: strips, stride: stride, gap: 1), to: "\(folder)/\(name).png")
   }
 
-  /// Writes the streams of two-stream clips as `NAME.gif`: each clip with its foreground, mask and
-  /// background in a column.
-  func write(streams drawing: [Tensor], _ name: String) throws {
-    guard let clip = drawing.first else { return }
-    let columns = min(8, clip.shape[0]), frames = clip.shape[1]
-    let rows = drawing.map { layer -> Tensor in
-      let some = Self.coloured(layer.slice(0..<columns, along: 0))
-      // A background is one frame.
-      return some.shape[1] == frames ? some : some.repeated(frames, along: 1)
+  /// Writes what clips are composed of as `NAME.gif`: a row each of clips, foregrounds, masks and
+  /// backgrounds, as `VideoModel.streams` gives them.
+  func write(streams: [(name: String, tensor: Tensor)], _ name: String) throws {
+    guard let first = streams.first else { return }
+    let (count, frames) = (first.tensor.shape[0], first.tensor.shape[1])
+    let rows = streams.map { stream in
+      let signed = stream.name == "mask" ? 2 * stream.tensor - 1 : stream.tensor
+      let colour = Self.coloured(signed)
+      return colour.shape[1] == frames ? colour : colour.repeated(frames, along: 1)
     }
-    let mosaic = Self.mosaic(.concatenated(rows, along: 0), columns: columns)
-    try VideoEncoder.write(mosaic, to: "\(folder)/\(name).gif", framesPerSecond: 12)
+    try VideoEncoder.write(
+      Self.mosaic(.concatenated(rows, along: 0), columns: count), to: "\(folder)/\(name).gif",
+      framesPerSecond: 12)
   }
 
   /// Grey clips with three equal channels.

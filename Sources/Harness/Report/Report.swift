@@ -9,7 +9,6 @@ public struct Report {
   private let suite: RecordedSuite
   private let tables: [Table]
   private let figures: [NamedFigure]
-  private let published: [PublishedTable]
 
   /// What `bench` says when it is done.
   public var summary: String {
@@ -22,8 +21,8 @@ public struct Report {
     let suite = try RecordedSuite(ResultsFolder(folder))
     self.suite = suite
     let preference = try PublishedTable.named("vgan-preference", in: baselines)
-    published = try ["vgan-preference", "framegan-mse", "vglann-fvd"].compactMap {
-      try PublishedTable.named($0, in: baselines)
+    let published = try ["vgan-preference", "framegan-mse", "vglann-fvd"].compactMap { name in
+      try PublishedTable.named(name, in: baselines)?.table(name)
     }
     var tables = [suite.claimTable()]
     for data in suite.dataNames {
@@ -36,7 +35,7 @@ public struct Report {
     }
     tables.append(suite.costTable())
     if let failures = suite.failureTable() { tables.append(failures) }
-    self.tables = tables + published.map(\.table)
+    self.tables = tables + published
     figures = suite.figures()
   }
 
@@ -181,15 +180,15 @@ public struct Report {
     td small{color:#666;white-space:nowrap}.note{color:#555;font-size:.85rem;max-width:60rem}
     .warning{background:#fde8e0;border-left:4px solid #D55E00;padding:.5rem 1rem}
     .gallery{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}figcaption{font-size:.8rem;color:#555}
-    .gallery img{image-rendering:pixelated;max-width:100%}.plot img{max-width:100%}
+    .gallery img{image-rendering:pixelated;zoom:2}.plot img{max-width:100%}
     """
 }
 
 extension PublishedTable {
-  /// The table as it is printed in reports.
-  var table: Table {
+  /// The table as it is printed in reports, from the file `name`.
+  func table(_ name: String) -> Table {
     var result = Table(
-      "published-" + RecordedSuite.fileName(title.lowercased()),
+      "published-\(name)",
       title: "Published: \(title.prefix(1).lowercased() + title.dropFirst())",
       columns: [""] + columns)
     result.rows = rows.map { row in

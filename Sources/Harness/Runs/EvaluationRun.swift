@@ -12,6 +12,8 @@ struct EvaluationRun {
   let suite: Suite
   let data: DataChoice
   let seed: Int
+  /// Whether clips of this seed are shown to people.
+  let isShown: Bool
   /// The training runs that are done, and those of other data sets before them with the same seed.
   let trained: [TrainingRun], earlier: [TrainingRun]
   let results: ResultsFolder
@@ -58,6 +60,7 @@ struct EvaluationRun {
       }
     }
     if isDone { return manifest }
+    if isShown, manifest.state == .done { try show(try sources ?? gather()) }
     manifest.cost.seconds = before + start.duration(to: .now).seconds
     manifest.cost.peakBytes = mostResidentBytes()
     manifest.cost.peakTensorBytes = Memory.peakBytes
@@ -69,6 +72,21 @@ struct EvaluationRun {
   private func gather() throws -> [SampleSource] {
     let samples = try trained.map { try $0.samples() }
     return try controls().sources() + samples.flatMap { $0 } + frozen(samples.first) + transferred()
+  }
+
+  /// Leaves pictures of real clips, of what each sampler drew and of what it was composed of.
+  private func show(_ sources: [SampleSource]) throws {
+    let gallery = try Gallery(results.path)
+    for source in sources where source.name.kind != .control {
+      let words = [data.name, source.name.name, source.name.sampler].compactMap { $0 }
+      try gallery.write(source.clips(0..<min(24, source.count)), words.joined(separator: "_"))
+    }
+    for model in try models() {
+      var random = self.random.stream("shown/\(model.name.name)")
+      let streams = try model.load().streams(8, using: &random)
+      guard !streams.isEmpty else { continue }
+      try gallery.write(streams: streams, "\(data.name)_\(model.name.name)_streams")
+    }
   }
 
   private func controls() throws -> Controls {

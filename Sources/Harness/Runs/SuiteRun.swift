@@ -147,8 +147,9 @@ public struct SuiteRun {
     }
     if trained.isEmpty { return [] }
     let evaluation = EvaluationRun(
-      suite: suite, data: data, seed: seed, trained: trained, earlier: earlier, results: results,
-      control: control)
+      suite: suite, data: data, seed: seed,
+      isShown: seed == (options.seeds ?? suite.seeds).first, trained: trained, earlier: earlier,
+      results: results, control: control)
     let manifest = try evaluation.run()
     if manifest.state == .failed { summary.count(manifest, before: nil, control.progress) }
     return trained
