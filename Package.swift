@@ -75,7 +75,7 @@ let package = Package(
       dependencies: ["Kernels", "NeuralNetworks", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
+      name: "VideoModelsTests", dependencies: ["Datasets", "VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
