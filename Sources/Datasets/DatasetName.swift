@@ -16,7 +16,9 @@ public struct DatasetOptions: Codable, Hashable, Sendable {
   /// Clips of a data set that is made; `actions` takes the next number that fills its groups.
   public var count = 1000
   /// The part; `actions` and `ucf101` go by their lists, `weizmann` by persons, others by a hash of the path.
-  public var split = Split.training
+  ///
+  /// Without one it is all clips of the files; of what is made it is the training part.
+  public var split: Split? = .training
   /// Which of the official divisions, 1, 2 or 3; for `weizmann` which person is left out, counted from 1.
   public var list = 1
   /// Groups of each class, or persons, that are taken from training for validation.
@@ -101,19 +103,20 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
 
   private func made(_ options: DatasetOptions) throws -> any Dataset {
     let (size, frames, seed) = (options.size, options.frames, options.seed)
-    var data: any Dataset
+    let split = options.split ?? .training
+    let data: any Dataset
     switch self {
     case .bouncingBalls:
       data = BouncingBalls(
         .init(balls: options.balls, resolution: size, frames: frames), count: options.count,
-        seed: seed, split: options.split)
+        seed: seed, split: split)
     case .scenes:
       data = Scenes(
-        .init(size: size, frames: frames), count: options.count, seed: seed, split: options.split)
+        .init(size: size, frames: frames), count: options.count, seed: seed, split: split)
     default:
       let clips = max(1, (options.count + 249) / 250)
       let all = Actions(.init(clipsPerGroup: clips, size: size, frames: frames), seed: seed)
-      data = try all.part(options)
+      data = try all.part(split, options)
     }
     return data.clipShape[3] == options.channels
       ? data : Recolored(data, channels: options.channels)
@@ -129,7 +132,7 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
       }
       let classes = try UCF101Classes(path: lists + "/classInd.txt")
       let entries = try UCF101Split(number: options.list, classes: classes, folder: lists)
-        .entries(options)
+        .entries(options.split, options)
       return try UCF101.clips(entries, classes: classes, under: path, clips, reader: reader)
     case .tinyVideo:
       let list = FrameFolder.isFolder(path) ? TinyVideo.list(in: path) : path
@@ -154,17 +157,22 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
 }
 
 extension UCF101Split {
-  fileprivate func entries(_ options: DatasetOptions) throws -> [UCF101Entry] {
-    try entries(
-      options.split, holdingOut: options.heldOutGroups, fraction: options.fraction,
+  fileprivate func entries(_ part: Split?, _ options: DatasetOptions) throws -> [UCF101Entry] {
+    guard let part else { return training + test }
+    return try entries(
+      part, holdingOut: options.heldOutGroups, fraction: options.fraction,
       seed: options.seed)
   }
 }
 
 extension Actions {
   /// The clips of one part, by the same lists as when they are stored.
-  fileprivate func part(_ options: DatasetOptions) throws -> Subset {
-    let wanted = Set(try split(options.list).entries(options).map(\.path))
+  fileprivate func part(_ part: Split, _ options: DatasetOptions) throws -> Subset {
+    guard 1...3 ~= options.list else {
+      throw DatasetError.unavailable(
+        name: "actions", reason: "it has the lists 1, 2 and 3, not \(options.list)")
+    }
+    let wanted = Set(try split(options.list).entries(part, options).map(\.path))
     return Subset(self, indices: (0..<count).filter { wanted.contains(path(at: $0)) })
   }
 }

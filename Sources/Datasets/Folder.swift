@@ -101,9 +101,11 @@ public enum Weizmann {
       return (path: path, person: person, label: label)
     }
     let persons = Set(named.map(\.person)).sorted()
-    require(
-      persons.indices ~= leftOut && validation >= 0,
-      "weizmann: person \(leftOut) of \(persons.count) cannot be left out")
+    guard persons.indices ~= leftOut else {
+      throw DatasetError.unavailable(
+        name: "weizmann",
+        reason: "person \(leftOut + 1) of \(persons.count) cannot be left out; name one there is")
+    }
     guard validation < persons.count - 1 else {
       throw DatasetError.tooFewGroups(name: "weizmann", groups: persons.count, wanted: validation)
     }

@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+internal import Kernels
 internal import Tensors
 internal import VideoIO
 
@@ -76,6 +77,7 @@ extension Scenes: WritableDataset {
 extension Actions: WritableDataset {
   /// One of three divisions: test groups 1–7, 8–14 or 15–21 of 25, as in UCF-101, and in proportion of other numbers.
   public func split(_ number: Int) -> UCF101Split {
+    require(1...3 ~= number, "actions: the divisions are 1, 2 and 3, not \(number)")
     let entries = (0..<count).map(entry), held = max(1, groups * 7 / 25)
     let tested = (number - 1) * held + 1...number * held
     return UCF101Split(

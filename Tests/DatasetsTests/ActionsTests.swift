@@ -63,7 +63,7 @@ import Testing
     #expect(byMotion > 0.45 && byMotion > 2 * byFrame, "motion: \(byMotion)")
   }
 
-  /// Nor does what MPEG-4 leaves of it: 0.12 when written, of frames 4 and 12 of each clip.
+  /// Nor does what MPEG-4 leaves of it: 0.11 when written, of frames 4 and 12 of each clip.
   @Test func singleFramesOfFilesDoNotTellTheClass() throws {
     let data = Actions(.init(clipsPerGroup: 1, size: 32, frames: 16), seed: 3)
     try withScratchFolder { folder in
