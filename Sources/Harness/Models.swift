@@ -86,10 +86,22 @@ extension Model {
         AutoencoderGMM($0, clipCount: $1.clipCount, precision: $1.precision, using: $1.random)
       }),
     Model(
+      "vglann", "VGLANN, latents learned with the generator, then mapped (GLO, IMLE, VAE, GMM)",
+      VGLANNConfiguration(), problem: { $0.problem() ?? withoutFeatures($0) },
+      make: { VGLANN($0, clipCount: $1.clipCount, using: $1.random) }),
+    Model(
       "frame-gan", "frame-GAN, a navigator among codes of frames (arXiv:1901.11384)",
       FrameGANConfiguration(), problem: { $0.problem() },
       make: { FrameGAN($0, using: $1.random) }),
   ]
+
+  /// What is wrong with a loss that looks through a pretrained network; none is read here yet.
+  @Sendable private static func withoutFeatures(_ configuration: VGLANNConfiguration) -> String? {
+    switch configuration.loss {
+    case .l1, .laplacian: nil
+    default: "the loss '\(configuration.loss.rawValue)' needs features; take l1 or laplacian"
+    }
+  }
 
   private static func vgan(_ name: String, _ what: String, streams: Int) -> Model {
     var defaults = VGANConfiguration()

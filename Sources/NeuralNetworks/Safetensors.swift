@@ -23,7 +23,8 @@ public enum TensorFileError: Error, CustomStringConvertible {
 /// Named tensors in a file, in the format of https://github.com/huggingface/safetensors: the length
 /// of a header as eight bytes, the header as JSON, then the numbers, little-endian.
 public struct Safetensors {
-  /// The tensors by name; float16 is read as float32.
+  /// The tensors by name; float16 is read as float32, and PyTorch's whole numbers
+  /// `num_batches_tracked`, which nothing here needs, are passed over.
   public var tensors: [String: Tensor]
   /// Blocks of bytes by name, such as the pixels of clips.
   public var bytes: [String: Bytes] = [:]
@@ -102,7 +103,7 @@ public struct Safetensors {
     }
     guard end == body else { throw malformed("its tensors end at byte \(end) of \(body)") }
     tensors = [:]
-    for place in places {
+    for place in places where place.type != "I64" {
       let start = 8 + Int(length)
       let content = data[(start + place.range.lowerBound)..<(start + place.range.upperBound)]
       if place.type == "U8" {
@@ -118,7 +119,10 @@ public struct Safetensors {
     let name: String, type: String, shape: Shape, range: Range<Int>
     struct Problem: Error { let reason: String }
 
-    static let sizes = ["F32": 4, "BF16": 2, "F16": 2, "U8": 1]
+    private static func size(_ type: String, _ name: String) -> Int? {
+      if type == "I64" && name.hasSuffix("num_batches_tracked") { return 8 }
+      return ["F32": 4, "BF16": 2, "F16": 2, "U8": 1][type]
+    }
 
     static func parse(_ name: String, _ entry: Any, body: Int) -> Result<Place, Problem> {
       func problem(_ reason: String) -> Result<Place, Problem> {
@@ -128,7 +132,7 @@ public struct Safetensors {
         let extents = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
         offsets.count == 2
       else { return problem("lacks dtype, shape or data_offsets") }
-      guard let size = sizes[type] else {
+      guard let size = size(type, name) else {
         return problem("is of type \(type); float32, bfloat16, float16 and bytes are read")
       }
       let (start, end) = (offsets[0], offsets[1])

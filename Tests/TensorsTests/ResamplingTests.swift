@@ -42,6 +42,23 @@ import Testing
     #expect(y.values == frames.values)
   }
 
+  /// A convolution along the axis after the border was repeated; also where the filter is longer than
+  /// the axis.
+  @Test(arguments: [1, 2, 6]) func filteringIsConvolutionWithRepeatedBorders(extent: Int) {
+    let x = Samples.normal([2, extent, 7, 3]), weights: [Float] = [0.5, -1, 2, 0.25, 3]
+    for axis in 1...2 {
+      let kernel = axis == 1 ? [5, 1] : [1, 5]
+      let expected = Naive.convolution(
+        Naive(x.paddedReplicating(2, 2, along: axis)),
+        Naive(Tensor(Shape(kernel + [1, 3]), weights.flatMap { [$0, $0, $0] })), bias: nil,
+        Window(kernel, stride: [1, 1], padding: [0, 0]), groups: 3)
+      expectClose(x.filtered(weights, along: axis), expected, "along \(axis)")
+      expectGradientMatchesDifferences(at: [x], "filtered along \(axis)") {
+        $0[0].filtered(weights, along: axis)
+      }
+    }
+  }
+
   @Test(arguments: fixture("resampling")["maximum"])
   func maxPoolingAgreesWithPyTorch(_ example: FixtureCase) {
     example.check(relative: 0, absolute: 0) { $0[0].maxPooled(example.window) }

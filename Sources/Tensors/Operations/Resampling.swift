@@ -83,6 +83,20 @@ extension Tensor {
     return gathered((-before..<extent + after).map { min(max($0, 0), extent - 1) }, along: axis)
   }
 
+  /// Sums of neighbours along `axis` times `weights`, an odd number of them, the middle one for the
+  /// entry itself; beyond the border its entry repeats.
+  public func filtered(_ weights: [Float], along axis: Int) -> Tensor {
+    require(
+      weights.count % 2 == 1, "filter: the number of weights must be odd, got \(weights.count)")
+    let last = shape[axis] - 1
+    let rows = (0...last).map { j in
+      weights.enumerated().map { k, weight in
+        (index: min(max(j + k - weights.count / 2, 0), last), weight: weight)
+      }
+    }
+    return applying(AxisMap(inputs: last + 1, rows: rows), along: axis)
+  }
+
   /// Means over windows of `[N, (T,) H, W, C]`; with `countsPadding` zeros of the padding are
   /// averaged in, as PyTorch does and Keras does not.
   public func averagePooled(_ window: Window, countsPadding: Bool = true) -> Tensor {

@@ -82,7 +82,7 @@ public struct VGANGenerator: Module {
   }
 
   /// Both heads as one transposed convolution to four channels.
-  private static func joined(_ fg: Convolution, _ mask: Convolution) -> Convolution {
+  static func joined(_ fg: Convolution, _ mask: Convolution) -> Convolution {
     var both = fg
     both.weight = .concatenated([fg.weight, mask.weight], along: 3)
     if let a = fg.bias, let b = mask.bias { both.bias = .concatenated([a, b], along: 0) }
