@@ -13,6 +13,9 @@ extension BenchTests {
         run.output == """
           vgan-two-stream  VGAN, foreground, background and mask (Vondrick and others, NIPS 2016)
           vgan-one-stream  VGAN, one stream without background (Vondrick and others, NIPS 2016)
+          autoencoder-gmm  autoencoder with a mixture of Gaussians (baseline of VGAN's paper)
+          vglann           VGLANN, latents learned with the generator, then mapped (GLO, IMLE, VAE, GMM)
+          frame-gan        frame-GAN, a navigator among codes of frames (arXiv:1901.11384)
 
           """)
       #expect(run.exitCode == 0 && run.errors == "")
@@ -21,8 +24,10 @@ extension BenchTests {
     @Test func modelsAreListedAsJSON() throws {
       struct Row: Decodable { let name: String, summary: String }
       let rows = try BenchRun("ls", "models", "--json").json(as: [Row].self)
-      #expect(rows.map(\.name) == ["vgan-two-stream", "vgan-one-stream"])
-      #expect(rows.allSatisfy { $0.summary.hasPrefix("VGAN, ") })
+      #expect(
+        rows.map(\.name)
+          == ["vgan-two-stream", "vgan-one-stream", "autoencoder-gmm", "vglann", "frame-gan"])
+      #expect(rows.prefix(2).allSatisfy { $0.summary.hasPrefix("VGAN, ") })
     }
 
     @Test func layersOfThePapersModelAreListed() throws {

@@ -173,9 +173,9 @@ import VideoIO
   }
 
   @Test func theLastLineAboutANumberCounts() throws {
-    let file = RecordFile<Measurement>("\(scratch.path)/measurements.jsonl")
-    func measurement(_ value: Double, run: String) -> Measurement {
-      Measurement(
+    let file = RecordFile<Results.Measurement>("\(scratch.path)/measurements.jsonl")
+    func measurement(_ value: Double, run: String) -> Results.Measurement {
+      Results.Measurement(
         origin: Origin(suite: "s", scale: "small", data: "d", seed: 0, run: run),
         source: SourceName(kind: .real, name: "real"), metric: "m/1", value: value, interval: nil,
         n: 1, direction: .neither, fingerprint: "f", isReportable: true)

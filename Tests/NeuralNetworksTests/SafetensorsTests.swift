@@ -73,6 +73,16 @@ import Testing
     }
   }
 
+  /// Whole numbers that PyTorch keeps beside a normalisation.
+  @Test func countersOfNormalizationsArePassedOver() throws {
+    let counter = SafetensorsTests.entry("I64", "[]", "[8,16]")
+    let header = #"{"x":"# + SafetensorsTests.entry() + #","n.num_batches_tracked":"# + counter
+    try withFolder { folder in
+      try SafetensorsTests.file(header + "}", 16).write(to: URL(fileURLWithPath: folder + "/x"))
+      #expect(try Safetensors(path: folder + "/x").tensors.keys.sorted() == ["x"])
+    }
+  }
+
   static let hostile: [(name: String, data: Data, reason: String)] = [
     ("nothing", Data(), "0 bytes"),
     ("a short first field", Data(count: 7), "7 bytes"),

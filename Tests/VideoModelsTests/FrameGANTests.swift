@@ -31,7 +31,7 @@ import Testing
   /// The names of the tensors of which two models hold other bytes.
   static func differences(_ a: some Module, _ b: some Module) -> [String] {
     let (a, b) = (a.exported(), b.exported())
-    func bytes(_ tensor: Tensor?) -> Data? { tensor?.withBytes { Data($0) } }
+    func bytes(_ tensor: Tensor?) -> Data? { tensor.map { Data($0.rawBytes) } }
     return Set(a.keys).union(b.keys).filter { bytes(a[$0]) != bytes(b[$0]) }.sorted()
   }
 }

@@ -38,7 +38,7 @@ struct Estimator {
   }
 
   /// At most so many clips are taken; a step's time is about proportional to its clips.
-  private static let clips = 4
+  private static let clips = 2
   private var timings: [String: Timing] = [:]
 
   mutating func estimate(_ task: TrainingTask, state: RunState?) throws -> TaskEstimate {
@@ -65,15 +65,16 @@ struct Estimator {
         : TrainingBatch(
           random.uniform(Shape([count] + dataset.clipShape.extents), -1, 1),
           indices: Array(0..<count))
-      // The first step builds caches.
-      let times = (0..<min(2, max(1, stage.steps))).map { step in
-        Harness.seconds {
-          _ = checkpoint.trained.trainingStep(
-            stage: number, step: step, on: batch, using: &random)
+      func time(_ step: Int) -> Double {
+        seconds {
+          _ = checkpoint.trained.trainingStep(stage: number, step: step, on: batch, using: &random)
         }
       }
+      // The first step builds caches; where it is long, that hardly counts.
+      var duration = time(0)
+      if duration < 1, stage.steps > 1 { duration = min(duration, time(1)) }
       let share = Double(max(1, stage.batchSize)) / Double(max(1, count))
-      total += (times.last ?? 0) * share * Double(task.steps(of: stage))
+      total += duration * share * Double(task.steps(of: stage))
     }
     return Timing(
       parts: checkpoint.trained.parts.map { TaskEstimate.Part(name: $0.key, count: $0.value) },

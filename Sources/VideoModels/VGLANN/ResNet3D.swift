@@ -50,8 +50,8 @@ public struct ResNet3D: Module {
 
   /// What leaves the stem's pooling and each stage, for `clips` `[N, T, H, W, 3]`.
   public func callAsFunction(_ clips: Tensor, _ phase: Phase) -> [Tensor] {
-    let stem = conv1(clips, phase)  // [N, T, H/2, W/2, stem]
-      .maxPooled(Window([3, 3, 3], stride: [2, 2, 2], padding: [1, 1, 1]))  // [N, T/2, H/4, W/4, stem]
+    let pool = Window([3, 3, 3], stride: [2, 2, 2], padding: [1, 1, 1])
+    let stem = conv1(clips, phase).maxPooled(pool)  // [N, T/2, H/4, W/4, stem]
     return stages.reduce(into: [stem]) { taps, blocks in
       taps.append(blocks.reduce(taps[taps.count - 1]) { $1($0, phase) })
     }

@@ -143,6 +143,7 @@ public struct VGLANN: VideoModel {
   public func sample(
     _ count: Int, by sampler: String, using random: inout RandomSource
   ) -> Tensor {
+    require(count > 0, "VGLANN: at least one clip is drawn, got \(count)")
     let batch = 100, isReleased = configuration.parity.samplesInTraining
     let phase = isReleased ? Phase.training : .inference
     let source = isReleased ? clone() : self
