@@ -32,7 +32,8 @@ struct TexturedScene {
   /// Between the pixels.
   func brightness(_ x: Double, _ y: Double) -> Float {
     let column = min(max(Int(x), 0), Self.width - 2), row = min(max(Int(y), 0), Self.height - 2)
-    let (u, v) = (Float(x) - Float(column), Float(y) - Float(row)), place = row * Self.width + column
+    let (u, v) = (Float(x) - Float(column), Float(y) - Float(row)),
+      place = row * Self.width + column
     let upper = pixels[place] * (1 - u) + pixels[place + 1] * u
     let lower = pixels[place + Self.width] * (1 - u) + pixels[place + Self.width + 1] * u
     return upper * (1 - v) + lower * v
@@ -43,12 +44,16 @@ struct TexturedScene {
     height: Int = 128, width: Int = 160, _ view: Homography, gain: Float = 1
   ) -> VideoFrame {
     let m = view.elements
-    let pixels = (0..<height * width).flatMap { place in
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(3 * height * width)
+    for place in 0..<height * width {
       let (x, y) = (Double(place % width), Double(place / width))
       let w = m[6] * x + m[7] * y + m[8]
-      let value = brightness(
-        (m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w)
-      return [230, 200, 160].map { UInt8(gain * value * $0) }
+      let light =
+        gain * brightness((m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w)
+      pixels.append(UInt8(light * 230))
+      pixels.append(UInt8(light * 200))
+      pixels.append(UInt8(light * 160))
     }
     return VideoFrame(width: width, height: height, pixels: pixels)
   }

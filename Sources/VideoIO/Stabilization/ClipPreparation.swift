@@ -58,13 +58,12 @@ public struct ClipPreparation: Sendable {
     _ source: String, to output: String, _ configuration: Configuration = Configuration()
   ) throws(VideoError) {
     configuration.clips.check()
+    require(configuration.frames > 0, "clips: \(configuration.frames) frames are none")
+    let most = max(configuration.frames, configuration.clips.maximumFrames)
     require(
-      configuration.frames > 0, "clips: \(configuration.frames) frames are none")
-    require(
-      configuration.format != .jpeg
-        || configuration.clips.maximumFrames * configuration.clips.size <= JPEG.largestSide,
-      "clips: \(configuration.clips.maximumFrames) frames of \(configuration.clips.size) rows do "
-        + "not fit into one JPEG picture, which has at most \(JPEG.largestSide) rows")
+      configuration.format != .jpeg || most * configuration.clips.size <= JPEG.largestSide,
+      "clips: \(most) frames of \(configuration.clips.size) rows do not fit into one JPEG picture, "
+        + "which has at most \(JPEG.largestSide) rows")
     self.configuration = configuration
     folder = try PreparationFolder(
       source, output, configuration.format, isSingle: configuration.clips.maximumClips == 1)
@@ -157,7 +156,8 @@ public struct ClipPreparation: Sendable {
       return file.dropped.append(.init(firstFrame: clip.firstFrame, frames: count, reason: reason))
     }
     let missing = configuration.clips.isFailureTolerated ? max(0, configuration.frames - count) : 0
-    let frames = clip.frames + clip.frames.suffix(1).flatMap { [VideoFrame](repeating: $0, count: missing) }
+    let frames =
+      clip.frames + clip.frames.suffix(1).flatMap { [VideoFrame](repeating: $0, count: missing) }
     let name = folder.clipName(source, number: file.kept.count + 1)
     let path = try folder.place(for: name)
     switch configuration.format {

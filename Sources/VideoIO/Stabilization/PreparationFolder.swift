@@ -91,7 +91,9 @@ struct PreparationFolder: Sendable {
   /// Notes the settings, or compares them with those of the run before.
   func begin(_ configuration: ClipPreparation.Configuration) throws(VideoError) {
     let path = output + "/.records/settings.json"
-    guard FileManager.default.fileExists(atPath: path) else { return try write(configuration, path) }
+    guard FileManager.default.fileExists(atPath: path) else {
+      return try write(configuration, path)
+    }
     guard read(ClipPreparation.Configuration.self, path) == configuration else {
       throw .preparedOtherwise(path: output)
     }

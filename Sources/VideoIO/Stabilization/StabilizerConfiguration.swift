@@ -33,6 +33,10 @@ public struct StabilizerConfiguration: Codable, Equatable, Sendable {
   /// With fewer matches between two frames the clip has failed.
   public var minimumMatches = 10
   /// How far off, in pixels of the video, a match may be that supports a transform.
+  ///
+  /// In small pictures someone who walks moves by less than the released 5 pixels a frame and
+  /// counts as background: nine clips of Weizmann's still camera (180×144) drift by 3 to 121 pixels
+  /// at a corner in 34 frames, with 1 pixel and similarities by 0.5 to 6.
   public var inlierDistance = 5.0
   /// A clip has failed if the root mean square, in pixels of the video, of the distances of a
   /// transform's supporting matches is larger.
