@@ -29,8 +29,8 @@ public struct DataBenchmark: Codable, Sendable {
     public let batchSize: Int, source: String
     /// How long a step computes, on all threads, and then waits for the next batch.
     public let stepSeconds: Double, waitSeconds: Timing
-    /// Whether the middle step waits for less than a hundredth of its own time.
-    public var isFed: Bool { waitSeconds.median < 0.01 * stepSeconds }
+    /// Whether the middle step waits for less than a twentieth of its own time.
+    public var isFed: Bool { waitSeconds.median < 0.05 * stepSeconds }
 
     private enum CodingKeys: CodingKey { case batchSize, source, stepSeconds, waitSeconds }
   }

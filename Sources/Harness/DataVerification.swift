@@ -32,6 +32,7 @@ public struct DataVerification: Codable, Sendable {
     for name in names where (name as NSString).lastPathComponent == "classInd.txt" {
       verifyLists(folder(of: joined(path, name)), videos: videos)
     }
+    for name in names where ending(of: name) == "txt" { verifyPictures(joined(path, name)) }
     try verifyVideos(names)
     if findings.isEmpty {
       throw HarnessError(
@@ -98,7 +99,8 @@ public struct DataVerification: Codable, Sendable {
           : "\(Phrases.count(shared.count, "group")) on both sides: " + firstThree(shared),
         isFine: shared.isEmpty)
     }
-    verifyFiles(Set(read.values.flatMap { $0.map(\.path) }).sorted(), lists, videos)
+    let listed = Set(read.values.flatMap { $0.map(\.path) }).sorted()
+    note(listed, of: lists, under: videos.map { [$0] } ?? candidates(lists))
   }
 
   private func sharedGroups(_ one: [UCF101Entry], _ other: [UCF101Entry]) -> [String] {
@@ -108,24 +110,35 @@ public struct DataVerification: Codable, Sendable {
     return groups(one).intersection(groups(other)).sorted()
   }
 
-  /// Whether the videos that lists name are there.
-  private mutating func verifyFiles(_ listed: [String], _ lists: String, _ videos: String?) {
-    guard !listed.isEmpty else { return }
-    let roots = videos.map { [$0] } ?? candidates(lists)
+  /// Notes whether the files that a list names are there, under the one of `roots` that has most.
+  private mutating func note(_ listed: [String], of list: String, under roots: [String]) {
     let missing = roots.map { root in
       (
         root: root,
         names: listed.filter { !FileManager.default.fileExists(atPath: joined(root, $0)) }
       )
     }
-    guard let best = missing.min(by: { $0.names.count < $1.names.count }) else { return }
+    guard !listed.isEmpty, let best = missing.min(by: { $0.names.count < $1.names.count }) else {
+      return
+    }
     let count = "\(Phrases.count(listed.count, "listed file"))"
     note(
-      "files of \(lists)",
+      "files of \(list)",
       best.names.isEmpty
         ? "\(count), all are under \(best.root)"
         : "\(Phrases.grouped(best.names.count)) of \(count) are missing under \(best.root): "
           + firstThree(best.names), isFine: best.names.isEmpty)
+  }
+
+  /// Whether the pictures that a list of VGAN's format names are beside it.
+  private mutating func verifyPictures(_ list: String) {
+    let lines = (try? String(contentsOfFile: list, encoding: .utf8))?.split(
+      whereSeparator: \.isNewline)
+    let names = (lines ?? []).compactMap { $0.split(whereSeparator: \.isWhitespace).first }
+    guard let first = names.first, ["jpg", "jpeg"].contains(ending(of: String(first))) else {
+      return
+    }
+    note(names.map(String.init), of: list, under: [folder(of: list)])
   }
 
   /// Where the class folders may be: with the lists, or in a folder beside them.

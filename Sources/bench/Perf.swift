@@ -111,7 +111,8 @@ extension Perf {
       ] {
         print(
           "  \(name) \(Phrases.grouped(Int(rate.median.rounded()))) "
-            + "(\(Phrases.grouped(Int(rate.min))) to \(Phrases.grouped(Int(rate.max))))")
+            + "(\(Phrases.grouped(Int(rate.min.rounded()))) to \(Phrases.grouped(Int(rate.max.rounded()))))"
+        )
       }
       if result.shortClips > 0 {
         print("  \(Phrases.count(result.shortClips, "clip")) filled up with the last frame")
