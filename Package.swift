@@ -78,11 +78,12 @@ let package = Package(
       dependencies: ["Kernels", "NeuralNetworks", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "VideoModelsTests", dependencies: ["VideoModels", "TestSupport"],
+      name: "VideoModelsTests", dependencies: ["Datasets", "VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Files", "Kernels", "Tensors", "VideoIO"],
+      resources: [.copy("Fixtures")],
       swiftSettings: settings),
     .testTarget(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
@@ -93,7 +94,8 @@ let package = Package(
     .testTarget(
       name: "HarnessTests",
       dependencies: [
-        "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoModels",
+        "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoIO",
+        "VideoModels",
       ], swiftSettings: settings),
     .testTarget(
       name: "ResultsTests", dependencies: ["Results"], resources: [.copy("Fixtures")],

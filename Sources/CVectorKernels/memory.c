@@ -86,3 +86,9 @@ void vk_release(void *block, long bytes) {
 
 long vk_bytes_in_use(void) { return pool.inUse; }
 long vk_peak_bytes(void) { return pool.peak; }
+
+void vk_reset_peak_bytes(void) {
+  pthread_mutex_lock(&pool.lock);
+  pool.peak = pool.inUse;
+  pthread_mutex_unlock(&pool.lock);
+}

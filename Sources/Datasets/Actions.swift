@@ -109,6 +109,17 @@ public struct Actions: Dataset {
     return "\(name)/v_\(name)_g\(two(group))_c\(two(clip)).avi"
   }
 
+  /// Groups a class.
+  var groups: Int { configuration.groups }
+
+  /// A clip as the lists name it.
+  func entry(_ index: Int) -> UCF101Entry {
+    let (motion, group, clip) = place(of: index)
+    return UCF101Entry(
+      path: path(at: index), className: motion.rawValue,
+      label: index / (configuration.groups * configuration.clipsPerGroup), group: group, clip: clip)
+  }
+
   /// Class, group and clip, the last two counted from 1.
   private func place(of index: Int) -> (motion: Motion, group: Int, clip: Int) {
     checkIndex(index)

@@ -64,7 +64,7 @@ public struct ClipCache: Sendable {
     header += clip.frames.shape.extents.map { UInt64($0) }
     header.append(Checksum.of(ClipCache.bytes(header).span.bytes))
     let path = path(index)
-    try ClipCache.makeFolder((path as NSString).deletingLastPathComponent)
+    try ClipCache.makeFolder(Path.folder(path))
     do {
       try AtomicFile.write(
         [Data(ClipCache.bytes(header)), Data(body)], to: path, isDurable: false)

@@ -93,3 +93,75 @@ public struct Windowed: Dataset {
     return clip
   }
 }
+
+/// Some clips of another data set.
+public struct Subset: Dataset {
+  private let base: any Dataset
+  private let indices: [Int]
+  /// The base's identity and the chosen clips.
+  public let identity: String
+
+  /// The clips of `base` at `indices`, in that order.
+  public init(_ base: any Dataset, indices: [Int]) {
+    require(
+      indices.allSatisfy { 0..<base.count ~= $0 },
+      "subset: an index lies outside the \(base.count) clips of \(base.identity)")
+    (self.base, self.indices) = (base, indices)
+    let list = indices.map(String.init).joined(separator: " ")
+    identity = base.identity + " subset=" + String(Checksum.of(list), radix: 16)
+  }
+
+  /// As many as were chosen.
+  public var count: Int { indices.count }
+  /// The base's shape.
+  public var clipShape: Shape { base.clipShape }
+  /// The base's classes.
+  public var classNames: [String] { base.classNames }
+
+  /// The base's clip at the chosen index.
+  public func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
+    checkIndex(index)
+    return try base.clip(at: indices[index], using: &random)
+  }
+}
+
+/// The clips of another data set in grey or in color.
+public struct Recolored: Dataset {
+  private let base: any Dataset
+  private let channels: Int
+
+  /// The clips of `base`, of one or three channels, with `channels`, one or three.
+  public init(_ base: any Dataset, channels: Int) {
+    require(
+      [1, 3].contains(channels) && [1, 3].contains(base.clipShape[3]),
+      "recolored: from \(base.clipShape[3]) to \(channels) channels there is no way; one and three are"
+    )
+    (self.base, self.channels) = (base, channels)
+  }
+
+  /// The base's identity and the number of channels.
+  public var identity: String { base.identity + " channels=\(channels)" }
+  /// As many as the base has.
+  public var count: Int { base.count }
+  /// The base's shape with other channels.
+  public var clipShape: Shape { base.clipShape.replacing(3, with: channels) }
+  /// The base's classes.
+  public var classNames: [String] { base.classNames }
+
+  /// The base's clip: grey repeated, or colors weighed as ITU-R BT.601 does.
+  public func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
+    var clip = try base.clip(at: index, using: &random)
+    let values = clip.frames.values
+    switch (clip.frames.shape[3], channels) {
+    case (1, 3): clip.frames = Tensor(clipShape, values.flatMap { [$0, $0, $0] })
+    case (3, 1):
+      clip.frames = Tensor(
+        clipShape,
+        stride(from: 0, to: values.count, by: 3).map {
+          0.299 * values[$0] + 0.587 * values[$0 + 1] + 0.114 * values[$0 + 2]
+        })
+    default: break
+    }
+    return clip
+  }
+}

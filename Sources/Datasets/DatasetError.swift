@@ -1,4 +1,5 @@
 internal import Files
+public import VideoIO
 
 /// What is wrong with data that come from outside.
 public enum DatasetError: Error, Equatable, CustomStringConvertible {
@@ -20,6 +21,19 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   case sharedGroup(className: String, group: Int, split: String)
   /// A stored clip whose bytes are not those that were written.
   case corruptEntry(path: String, reason: String)
+
+  /// A video or picture that cannot be read or written.
+  case video(VideoError)
+  /// A folder without videos and frames.
+  case emptyFolder(path: String)
+  /// A part of a data set without a clip.
+  case emptyPart(root: String, part: String)
+  /// A file whose name does not say what the layout wants to know.
+  case misnamed(path: String, remedy: String)
+  /// A folder that holds the clips of another data set.
+  case otherDataset(folder: String, found: String, wanted: String)
+  /// A data set that cannot be had in the way that was asked for.
+  case unavailable(name: String, reason: String)
 
   /// A file that cannot be read or written.
   init(_ error: FileError) { self = .unreadable(path: error.path, reason: error.reason) }
@@ -45,6 +59,15 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
       "Group \(group) of the class '\(name)' is on both sides of \(split); move all its clips to one side."
     case .corruptEntry(let path, let reason):
       "The cached clip \(path) is damaged: \(reason); delete it and it is made anew."
+    case .video(let error): error.description
+    case .emptyFolder(let path):
+      "\(path) holds no video and no folder of PNG or JPEG frames; give the folder that holds the clips."
+    case .emptyPart(let root, let part):
+      "No clip under \(root) falls into the \(part) part; take another seed or more clips."
+    case .misnamed(let path, let remedy): "The name of \(path) is not of this layout; \(remedy)."
+    case .otherDataset(let folder, let found, let wanted):
+      "\(folder) holds the data set '\(found)', not '\(wanted)'; choose an empty folder."
+    case .unavailable(let name, let reason): "The data set '\(name)' cannot be opened: \(reason)."
     }
   }
 }

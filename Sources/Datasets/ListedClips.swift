@@ -3,72 +3,195 @@ internal import Kernels
 internal import Synchronization
 public import Tensors
 
-/// What decodes video files for a data set.
+/// Frames that were read of a file.
+public struct Footage: Sendable {
+  /// The frames `[T, H, W, C]` in −1…1.
+  public let frames: Tensor
+  /// What went wrong while they were read, in words.
+  public let warnings: [String]
+
+  /// Frames and what went wrong with them.
+  public init(_ frames: Tensor, warnings: [String] = []) {
+    (self.frames, self.warnings) = (frames, warnings)
+  }
+}
+
+/// What decodes files for a data set.
 public protocol FrameReader: Sendable {
   /// The name, the version and the settings of what is done to frames, such as their size and crop.
   var identity: String { get }
   /// The shape `[H, W, C]` of every frame.
   var frameShape: Shape { get }
 
-  /// Frames of a file `[T, H, W, C]` in −1…1: those of the range that `choose` picks, given how many there are.
-  func frames(of path: String, choosing choose: (Int) -> Range<Int>) throws -> Tensor
+  /// The frames of a file that are in the range that `choose` picks, given how many there are.
+  ///
+  /// `choose` may be asked again when the file proves to hold fewer than it announces.
+  func read(_ path: String, choosing choose: (Int) -> Range<Int>) throws -> Footage
 }
 
-/// Clips of listed video files, such as those of UCF-101.
+/// A file, or a folder of frames, that makes a clip.
+public struct ClipFile: Hashable, Sendable {
+  /// The path under the folder of the data.
+  public let path: String
+  /// The class, counted from 0, where there are classes.
+  public let label: Int?
+  /// The group of files that share look and place, where there are groups.
+  public let group: Int?
+
+  /// A file and what is known of it.
+  public init(path: String, label: Int? = nil, group: Int? = nil) {
+    (self.path, self.label, self.group) = (path, label, group)
+  }
+}
+
+/// Clips of files that are listed by path.
 ///
-/// The window in time is drawn; a file with fewer frames than asked repeats its last one, as the papers did, and is
-/// counted.
+/// A file with fewer frames than asked repeats its last one, as the papers did, and is counted.
 public final class ListedClips: Dataset {
-  private let entries: [UCF101Entry]
+  /// How clips are taken of files.
+  public struct Configuration: Codable, Hashable, Sendable {
+    /// With which frame a clip begins.
+    public enum Start: String, Codable, Sendable {
+      /// Drawn anew each time, uniform over those that leave room for the rest.
+      case random
+      /// The first frame of the file.
+      case first
+    }
+
+    /// What is done about files that are missing or cannot be read.
+    public enum Defects: String, Codable, Sendable {
+      /// They are errors.
+      case refuse
+      /// Missing files are left out, and in the place of one that cannot be read stands the next that can; both are
+      /// reported.
+      case skip
+    }
+
+    /// Frames of a clip.
+    public var frames: Int
+    /// With which frame it begins.
+    public var start: Start
+    /// What is done about bad files.
+    public var defects: Defects
+
+    /// `frames` frames from a random one on; bad files are errors.
+    public init(frames: Int = 32, start: Start = .random, defects: Defects = .refuse) {
+      (self.frames, self.start, self.defects) = (frames, start, defects)
+    }
+  }
+
+  /// What was wrong with files so far; paths are under the folder of the data.
+  public struct Report: Equatable, Sendable {
+    /// Files that are listed and not there.
+    public var missing: [String] = []
+    /// Files with fewer frames than a clip.
+    public var short: Set<String> = []
+    /// Files that cannot be read, and why.
+    public var unreadable: [String: String] = [:]
+    /// Files with damage that nevertheless gave frames, and what it is.
+    public var damaged: [String: String] = [:]
+  }
+
+  private let configuration: Configuration
+  private let files: [ClipFile]
   private let root: String
   private let reader: any FrameReader
-  private let frames: Int
-  private let short = Mutex<Set<Int>>([])
+  private let state: Mutex<Report>
   /// The classes.
   public let classNames: [String]
-  /// The names of the files, the reader's identity and the length.
+  /// The name of the layout, the names and sizes of the files, and all settings.
   public let identity: String
 
-  /// Clips of `frames` frames of the files of `entries` under `root`; throws if some are not there.
+  /// Clips of the `files` under `root`; throws if there is none, or if some are not there and defects are refused.
   public init(
-    _ entries: [UCF101Entry], classes: UCF101Classes, under root: String, frames: Int,
-    reader: any FrameReader
+    _ layout: String, _ files: [ClipFile], classNames: [String] = [], under root: String,
+    _ configuration: Configuration, reader: any FrameReader
   ) throws {
-    require(frames >= 1, "listed clips: \(frames) frames are none")
-    try UCF101Split.checkFiles(entries, under: root)
-    self.entries = entries
+    require(configuration.frames >= 1, "listed clips: \(configuration.frames) frames are none")
+    let sizes = files.map { ListedClips.size("\(root)/\($0.path)") }
+    let missing = zip(files, sizes).filter { $1 == nil }.map(\.0.path)
+    let present = zip(files, sizes).compactMap { file, size in size.map { (file: file, size: $0) } }
+    guard !present.isEmpty, missing.isEmpty || configuration.defects == .skip else {
+      throw missing.isEmpty
+        ? DatasetError.emptyFolder(path: root)
+        : .missingFiles(
+          root: root, missing: missing.count, of: files.count, first: Array(missing.prefix(3)))
+    }
+    self.configuration = configuration
+    self.files = present.map(\.file)
     self.root = root
-    self.frames = frames
     self.reader = reader
-    classNames = classes.names
-    let names = entries.map(\.path).joined(separator: "\n")
+    self.classNames = classNames
+    state = Mutex(Report(missing: missing))
+    let list = present.map { file, size in
+      "\(file.path) \(file.label ?? -1) \(file.group ?? -1) \(size)"
+    }.joined(separator: "\n")
     identity =
-      "listed-clips/1 frames=\(frames) files=\(String(Checksum.of(names), radix: 16)) "
+      "\(layout)/1 frames=\(configuration.frames) start=\(configuration.start) "
+      + "defects=\(configuration.defects) files=\(String(Checksum.of(list), radix: 16)) "
       + reader.identity
   }
 
   /// One a file.
-  public var count: Int { entries.count }
+  public var count: Int { files.count }
   /// `[T, H, W, C]`.
-  public var clipShape: Shape { Shape([frames] + reader.frameShape.extents) }
-  /// The paths of the files, asked for so far, that have fewer frames than a clip.
-  public var shortFiles: [String] { short.withLock { $0.sorted() }.map { entries[$0].path } }
+  public var clipShape: Shape { Shape([configuration.frames] + reader.frameShape.extents) }
+  /// What was wrong with the files that were asked for so far.
+  public var report: Report { state.withLock { $0 } }
 
-  /// A window of the file at `index`; its first frame is uniform over those that leave room for the rest.
+  /// The path of the file at `index`, under the folder of the data.
+  public func path(at index: Int) -> String {
+    checkIndex(index)
+    return files[index].path
+  }
+
+  /// A clip of the file at `index`, or of the next that can be read if defects are skipped.
   public func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
     checkIndex(index)
-    let entry = entries[index], path = "\(root)/\(entry.path)"
-    var read = try reader.frames(of: path) { available in
-      let first = random.integers(1, below: max(0, available - frames) + 1)[0]
-      return first..<min(available, first + frames)
+    let draw = UInt64(random.integers(1, below: 1 << 31)[0])
+    var failure: DatasetError?
+    for step in 0..<count {
+      let file = files[(index + step) % count]
+      if step > 0, report.unreadable[file.path] != nil { continue }
+      do {
+        return try clip(of: file, draw)
+      } catch let error as DatasetError {
+        failure = failure ?? error
+        state.withLock { $0.unreadable[file.path] = error.description }
+        if configuration.defects == .refuse { break }
+      }
     }
-    guard read.shape.rank == 4, read.shape[0] > 0 else {
+    throw failure ?? .emptyFolder(path: root)
+  }
+
+  /// A clip that begins at the share `draw` / 2³¹ of the room there is.
+  private func clip(of file: ClipFile, _ draw: UInt64) throws -> Clip {
+    let path = "\(root)/\(file.path)", length = configuration.frames
+    let footage = try reader.read(path) { available in
+      let room = UInt64(max(0, available - length) + 1)
+      let first = configuration.start == .first ? 0 : Int((draw * room) >> 31)
+      return first..<min(available, first + length)
+    }
+    var frames = footage.frames
+    guard frames.shape.rank == 4, frames.shape[0] > 0 else {
       throw DatasetError.unreadable(path: path, reason: "it holds no frame")
     }
-    if read.shape[0] < frames {
-      read = read.repeatingLastFrame(until: frames)
-      short.withLock { _ = $0.insert(index) }
+    if !footage.warnings.isEmpty {
+      let words = footage.warnings.joined(separator: ", ")
+      state.withLock { $0.damaged[file.path] = words }
     }
-    return Clip(frames: read, label: entry.label, group: entry.group)
+    if frames.shape[0] < length {
+      frames = frames.repeatingLastFrame(until: length)
+      state.withLock { _ = $0.short.insert(file.path) }
+    }
+    return Clip(frames: frames, label: file.label, group: file.group)
+  }
+
+  /// Bytes of a file, 0 for a folder; nil if there is none.
+  private static func size(_ path: String) -> Int? {
+    // A list of thousands is looked up in a moment this way; attributes of FileManager take ten times as long.
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return status.st_mode & S_IFMT == S_IFDIR ? 0 : Int(status.st_size)
   }
 }

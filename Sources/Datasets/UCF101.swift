@@ -13,6 +13,12 @@ public struct UCF101Entry: Hashable, Sendable, Codable {
   public let group: Int
   /// The clip in its group, from the file's name.
   public let clip: Int
+
+  /// A clip of class `label`, counted from 0.
+  public init(path: String, className: String, label: Int, group: Int, clip: Int) {
+    (self.path, self.className, self.label) = (path, className, label)
+    (self.group, self.clip) = (group, clip)
+  }
 }
 
 /// The classes of UCF-101's layout, and the lists in its format.
@@ -146,6 +152,11 @@ public struct UCF101Split: Equatable, Sendable {
   /// The clips for testing.
   public let test: [UCF101Entry]
 
+  /// A division into these clips.
+  public init(number: Int, training: [UCF101Entry], test: [UCF101Entry]) {
+    (self.number, self.training, self.test) = (number, training, test)
+  }
+
   /// Reads `trainlist0N.txt` and `testlist0N.txt` of `folder`, and verifies that no group is on both sides.
   public init(number: Int, classes: UCF101Classes, folder: String) throws {
     self.number = number
@@ -164,17 +175,6 @@ public struct UCF101Split: Equatable, Sendable {
     let groups = Set(one.map { Group(label: $0.label, group: $0.group) })
     for entry in other where groups.contains(Group(label: entry.label, group: entry.group)) {
       throw DatasetError.sharedGroup(className: entry.className, group: entry.group, split: name)
-    }
-  }
-
-  /// Throws if clips of `entries` are not under `root`: how many, and the first three.
-  public static func checkFiles(_ entries: [UCF101Entry], under root: String) throws {
-    let missing = entries.map(\.path).filter {
-      !FileManager.default.fileExists(atPath: "\(root)/\($0)")
-    }
-    guard missing.isEmpty else {
-      throw DatasetError.missingFiles(
-        root: root, missing: missing.count, of: entries.count, first: Array(missing.prefix(3)))
     }
   }
 }

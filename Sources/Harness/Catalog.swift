@@ -1,3 +1,5 @@
+internal import Datasets
+
 /// What `bench` knows, one line each.
 public enum Catalog {
   /// The models.
@@ -16,6 +18,6 @@ public enum Catalog {
 
   /// The data sets that suites can name.
   public static var data: [(name: String, summary: String)] {
-    DataKind.allCases.map { ($0.rawValue, $0.summary) }
+    DatasetName.allCases.map { ($0.rawValue, $0.summary) }
   }
 }

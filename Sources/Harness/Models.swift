@@ -79,6 +79,16 @@ extension Model {
   public static let all: [Model] = [
     vgan("vgan-two-stream", "foreground, background and mask", streams: 2),
     vgan("vgan-one-stream", "one stream without background", streams: 1),
+    Model(
+      "autoencoder-gmm", "autoencoder with a mixture of Gaussians (baseline of VGAN's paper)",
+      AutoencoderGMMConfiguration(), precisions: [.float32, .bfloat16], problem: { $0.problem() },
+      make: {
+        AutoencoderGMM($0, clipCount: $1.clipCount, precision: $1.precision, using: $1.random)
+      }),
+    Model(
+      "frame-gan", "frame-GAN, a navigator among codes of frames (arXiv:1901.11384)",
+      FrameGANConfiguration(), problem: { $0.problem() },
+      make: { FrameGAN($0, using: $1.random) }),
   ]
 
   private static func vgan(_ name: String, _ what: String, streams: Int) -> Model {

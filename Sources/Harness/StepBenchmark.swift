@@ -73,7 +73,13 @@ public struct StepBenchmark: Codable, Sendable {
   }
 }
 
-/// The most memory that this process ever occupied, as Linux counts it.
+/// Lets peaks of memory begin anew, where the system allows it, so that each run has its own.
+func resetPeaks() {
+  Memory.resetPeak()
+  try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
+}
+
+/// The most memory that this process occupied since `resetPeaks`, as Linux counts it.
 func mostResidentBytes() -> Int {
   let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
   let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

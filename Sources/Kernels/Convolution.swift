@@ -4,7 +4,8 @@ import CVectorKernels
 ///
 /// Input `[n, input…, inputChannels]`, output `[n, output…, outputChannels]`, filter `[kernel…,
 /// inputChannels / groups, outputChannels]`. The same value describes the transposed convolution,
-/// which runs from output to input.
+/// which runs from output to input. With `copies` above 1, input, output, filter and bias have one
+/// more axis in front, and each entry is a convolution of its own.
 public struct ConvolutionGeometry: Hashable, Sendable {
   /// Clips or images.
   public var n: Int
@@ -14,6 +15,8 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   public var inputChannels: Int, outputChannels: Int
   /// Independent blocks of channels.
   public var groups: Int
+  /// Convolutions of these sizes, one behind the other.
+  public var copies: Int
   /// Extents of the filter, its steps, and the padding before the first element, over time, rows
   /// and columns.
   public var kernel: [Int], stride: [Int], padding: [Int]
@@ -21,7 +24,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// All sizes; each list has three entries.
   public init(
     n: Int, input: [Int], output: [Int], inputChannels: Int, outputChannels: Int, groups: Int,
-    kernel: [Int], stride: [Int], padding: [Int]
+    kernel: [Int], stride: [Int], padding: [Int], copies: Int = 1
   ) {
     require(
       max(inputChannels, outputChannels) <= 65_536,
@@ -29,13 +32,14 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     (self.n, self.input, self.output) = (n, input, output)
     (self.inputChannels, self.outputChannels, self.groups) = (inputChannels, outputChannels, groups)
     (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
+    self.copies = copies
   }
 
-  /// Numbers in the input.
+  /// Numbers in the input of one copy.
   public var inputCount: Int { n * input.reduce(1, *) * inputChannels }
-  /// Numbers in the output.
+  /// Numbers in the output of one copy.
   public var outputCount: Int { n * output.reduce(1, *) * outputChannels }
-  /// Numbers in the filter.
+  /// Numbers in the filter of one copy.
   public var filterCount: Int { kernel.reduce(1, *) * inputChannels / groups * outputChannels }
 
   var c: vk_convolution {
@@ -63,13 +67,16 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     }
     count()
     var sizes = c
+    let size = vk_packed_forward_size(&sizes)
     let packed = filter.packed("forward" + packingKey) {
-      let packed = Storage(count: vk_packed_forward_size(&sizes))
-      vk_pack_forward(&sizes, filter.floats, packed.floats)
-      return packed
+      packing(filter, size) { vk_pack_forward(&sizes, $0, $1) }
     }
-    let result = Storage(count: outputCount)
-    vk_convolve(&sizes, input.floats, packed.floats, bias?.floats, result.floats)
+    let result = Storage(count: copies * outputCount)
+    for i in 0..<copies {
+      vk_convolve(
+        &sizes, input.floats + i * inputCount, packed.floats + i * size,
+        bias.map { $0.floats + i * outputChannels }, result.floats + i * outputCount)
+    }
     return result
   }
 
@@ -87,13 +94,16 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     }
     count()
     var sizes = c
+    let size = vk_packed_gradient_size(&sizes)
     let packed = filter.packed("transposed" + packingKey) {
-      let packed = Storage(count: vk_packed_gradient_size(&sizes))
-      vk_pack_gradient(&sizes, filter.floats, packed.floats)
-      return packed
+      packing(filter, size) { vk_pack_gradient(&sizes, $0, $1) }
     }
-    let result = Storage(count: inputCount)
-    vk_convolve_transposed(&sizes, output.floats, packed.floats, bias?.floats, result.floats)
+    let result = Storage(count: copies * inputCount)
+    for i in 0..<copies {
+      vk_convolve_transposed(
+        &sizes, output.floats + i * outputCount, packed.floats + i * size,
+        bias.map { $0.floats + i * inputChannels }, result.floats + i * inputCount)
+    }
     return result
   }
 
@@ -108,8 +118,22 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     }
     count()
     var sizes = c
-    let result = Storage(count: filterCount)
-    vk_filter_gradient(&sizes, input.floats, output.floats, result.floats)
+    let result = Storage(count: copies * filterCount)
+    for i in 0..<copies {
+      vk_filter_gradient(
+        &sizes, input.floats + i * inputCount, output.floats + i * outputCount,
+        result.floats + i * filterCount)
+    }
     return result
+  }
+
+  /// The filters of all copies, each brought by `pack` into `size` numbers.
+  private func packing(
+    _ filter: Storage, _ size: Int,
+    _ pack: (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) -> Storage {
+    let packed = Storage(count: copies * size)
+    for i in 0..<copies { pack(filter.floats + i * filterCount, packed.floats + i * size) }
+    return packed
   }
 }

@@ -22,7 +22,7 @@ enum OneDNN {
 
   private static func serves(_ geometry: ConvolutionGeometry, _ type: ElementType) -> Bool {
     let fewest = min(geometry.inputChannels, geometry.outputChannels) / geometry.groups
-    return type == .float32 || (hasBFloat16 && fewest >= 16)
+    return geometry.copies == 1 && (type == .float32 || (hasBFloat16 && fewest >= 16))
   }
 
   static func convolve(

@@ -99,8 +99,10 @@ public final class Storage: @unchecked Sendable {
 public enum Memory {
   /// Bytes that tensors occupy now.
   public static var bytesInUse: Int { vk_bytes_in_use() }
-  /// The most bytes that tensors ever occupied at once.
+  /// The most bytes that tensors occupied at once since the last reset.
   public static var peakBytes: Int { vk_peak_bytes() }
+  /// Lets the peak begin anew at what is in use.
+  public static func resetPeak() { vk_reset_peak_bytes() }
 }
 
 /// The one pool of threads that loops, OpenBLAS and oneDNN share.

@@ -4,15 +4,17 @@ public import Tensors
 extension Tensor {
   /// The axes in PyTorch's order.
   func exported(_ layout: ParameterLayout) -> Tensor {
-    guard layout == .filter, shape.rank >= 2 else { return self }
-    let kernel = Array(0..<shape.rank - 2)
-    return transposed([shape.rank - 1, shape.rank - 2] + kernel)
+    let first = layout == .stackedFilters ? 1 : 0, end = shape.rank
+    guard layout != .plain, end >= first + 2 else { return self }
+    return transposed(
+      Array(0..<first) + [end - 1, end - 2] + Array(first..<end - 2))
   }
 
   /// The axes in our order, of a tensor in PyTorch's.
   func imported(_ layout: ParameterLayout) -> Tensor {
-    guard layout == .filter, shape.rank >= 2 else { return self }
-    return transposed(Array(2..<shape.rank) + [1, 0])
+    let first = layout == .stackedFilters ? 1 : 0, end = shape.rank
+    guard layout != .plain, end >= first + 2 else { return self }
+    return transposed(Array(0..<first) + Array(first + 2..<end) + [first + 1, first])
   }
 }
 

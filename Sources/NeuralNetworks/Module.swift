@@ -16,6 +16,9 @@ public enum ParameterLayout: Sendable {
   /// Ours `[kernel…, a, b]`, PyTorch's `[b, a, kernel…]`: linear layers, convolutions and
   /// transposed convolutions.
   case filter
+  /// Ours `[K, kernel…, a, b]`, PyTorch's `[K, b, a, kernel…]`: K filters, as PyTorch stacks the
+  /// states of K modules.
+  case stackedFilters
 }
 
 /// A walk over the tensors of a module.

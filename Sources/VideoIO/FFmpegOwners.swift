@@ -5,7 +5,7 @@ internal import Foundation
 // their owner lives.
 
 /// The library's own messages are switched off: what they say comes back as errors and warnings.
-private let silence: Void = av_log_set_level(AV_LOG_QUIET)
+let silence: Void = av_log_set_level(AV_LOG_QUIET)
 
 /// A container open for reading.
 struct InputFile: ~Copyable {

@@ -10,6 +10,7 @@ struct OutputFile: ~Copyable {
   private let stream: UnsafeMutablePointer<AVStream>
 
   init(_ path: String, _ container: VideoContainer) throws(VideoError) {
+    _ = silence
     (self.path, self.container) = (path, container)
     let file: AtomicFile
     do { file = try AtomicFile(path) } catch { throw VideoError(error) }

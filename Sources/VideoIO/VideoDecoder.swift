@@ -131,6 +131,11 @@ public struct VideoDecoder: ~Copyable {
     return 0.001...1_000 ~= value ? value : nil
   }
 
+  /// How many frames the container announces, perhaps wrongly; nil where it announces none.
+  public var announcedFrameCount: Int? {
+    stream.pointee.nb_frames > 0 ? Int(stream.pointee.nb_frames) : nil
+  }
+
   /// How long a frame is shown where nothing else says so.
   var period: Double { 1 / (announcedRate ?? 25) }
 

@@ -36,7 +36,7 @@ extension BenchTests {
       let columns = run.lines[1].split(separator: " ", omittingEmptySubsequences: true)
       #expect(columns[0].hasPrefix("one-scenes-seed0-"))
       #expect(
-        run.lines[1].contains("  adversarial 3×2   generator 122067, discriminator 45354  new"))
+        run.lines[1].contains("  adversarial 3×2  generator 56759, discriminator 44206  new"))
       #expect(run.lines[2].hasPrefix("1 tasks, 1 to do, about 0:"))
       #expect(try scratch.names == ["tiny.yaml"])
     }

@@ -11,9 +11,9 @@ import Testing
     let identity = "numbers/1"
     let frameShape: Shape = [1, 1, 1]
 
-    func frames(of path: String, choosing choose: (Int) -> Range<Int>) throws -> Tensor {
+    func read(_ path: String, choosing choose: (Int) -> Range<Int>) throws -> Footage {
       let range = choose(FileManager.default.contents(atPath: path)?.count ?? 0)
-      return Tensor([range.count, 1, 1, 1], range.map(Float.init))
+      return Footage(Tensor([range.count, 1, 1, 1], range.map(Float.init)))
     }
   }
 
@@ -30,8 +30,8 @@ import Testing
       }
       try lines.write(toFile: folder + "/list.txt", atomically: false, encoding: .utf8)
       let entries = try classes.list(path: folder + "/list.txt")
-      let data = try ListedClips(
-        entries, classes: classes, under: folder, frames: 5, reader: Numbers())
+      let data = try UCF101.clips(
+        entries, classes: classes, under: folder, .init(frames: 5), reader: Numbers())
       #expect(data.count == 3 && data.clipShape == [5, 1, 1, 1])
       var random = RandomSource(seed: 1), starts: Set<Float> = []
       for _ in 0..<100 {
@@ -40,18 +40,52 @@ import Testing
         starts.insert(values[0])
       }
       #expect(starts == Set((0...7).map(Float.init)))
-      #expect(data.shortFiles.isEmpty)
+      #expect(data.report == .init())
       let short = try data.clip(at: 1, using: &random)
       #expect(short.frames.values == [0, 1, 2, 2, 2] && short.group == 2)
-      #expect(data.shortFiles == [entries[1].path])
+      #expect(data.report.short == [entries[1].path])
       #expect(
         throws: DatasetError.unreadable(
           path: "\(folder)/\(entries[2].path)", reason: "it holds no frame")
       ) { try data.clip(at: 2, using: &random) }
       #expect(throws: DatasetError.self) {
-        try ListedClips(
-          entries, classes: classes, under: folder + "/Archery", frames: 5, reader: Numbers())
+        try UCF101.clips(
+          entries, classes: classes, under: folder + "/Archery", .init(), reader: Numbers())
       }
+      let first = try UCF101.clips(
+        entries, classes: classes, under: folder, .init(frames: 5, start: .first),
+        reader: Numbers())
+      #expect(try first.clip(at: 0, using: &random).frames.values == [0, 1, 2, 3, 4])
+    }
+  }
+
+  /// In the place of a file that cannot be read stands the next that can, and both kinds of defects are reported.
+  @Test func skippedFilesAreReported() throws {
+    try withScratchFolder { folder in
+      for (name, size) in [("a", 3), ("b", 0), ("c", 0), ("d", 6)] {
+        try Data(repeating: 0, count: size).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+      }
+      let files = ["a", "b", "gone", "c", "d"].enumerated().map { ClipFile(path: $1, label: $0) }
+      #expect(
+        throws: DatasetError.missingFiles(root: folder, missing: 1, of: 5, first: ["gone"])
+      ) { try ListedClips("test", files, under: folder, .init(frames: 2), reader: Numbers()) }
+      let data = try ListedClips(
+        "test", files, under: folder, .init(frames: 2, defects: .skip), reader: Numbers())
+      #expect(data.count == 4)
+      for _ in 0..<2 {
+        var random = RandomSource(seed: 1)
+        let labels = try (0..<4).map { try data.clip(at: $0, using: &random).label }
+        #expect(labels == [0, 4, 4, 4])
+      }
+      #expect(data.report.missing == ["gone"])
+      #expect(Set(data.report.unreadable.keys) == ["b", "c"])
+      #expect(data.report.unreadable["b"]?.contains("holds no frame") == true)
+      let bad = try ListedClips(
+        "test", [files[1], files[3]], under: folder, .init(frames: 2, defects: .skip),
+        reader: Numbers())
+      var random = RandomSource(seed: 1)
+      #expect(throws: DatasetError.self) { try bad.clip(at: 1, using: &random) }
+      #expect(bad.report.unreadable.count == 2)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import VideoIO
 
 @testable import Datasets
 
@@ -9,6 +10,33 @@ func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Resu
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   return try body(folder)
+}
+
+/// A folder of real data, which are no part of the project: in a folder `shared` beside one of those that hold this
+/// file; nil if there is none.
+func sharedData(_ name: String) -> String? {
+  var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  while folder.path != "/" {
+    let data = folder.appendingPathComponent("shared/data/\(name)").path
+    if FileManager.default.fileExists(atPath: data) { return data }
+    folder.deleteLastPathComponent()
+  }
+  return nil
+}
+
+/// Writes a video, whose frames are each of one grey, and the folders that lead to it.
+func writeGreys(_ greys: [UInt8], _ path: String, size: Int = 16) throws {
+  try FileManager.default.createDirectory(
+    atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+  let bytes = greys.flatMap { [UInt8](repeating: $0, count: size * size * 3) }
+  try VideoEncoder.write(
+    Tensor(bytes: bytes, [greys.count, size, size, 3]), to: path, framesPerSecond: 25)
+}
+
+/// The greys of a clip, the first number of each frame as a byte.
+func greys(_ clip: Clip) -> [UInt8] {
+  let bytes = clip.frames.bytes, frame = bytes.count / clip.frames.shape[0]
+  return stride(from: 0, to: bytes.count, by: frame).map { bytes[$0] }
 }
 
 /// Every file under a folder, as paths from it.

@@ -4,16 +4,7 @@ import Testing
 
 @testable import Datasets
 
-/// The folder of the official lists: in a folder `shared` beside one of those that hold this file; nil if there is none.
-private func officialLists() -> String? {
-  var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-  while folder.path != "/" {
-    let lists = folder.appendingPathComponent("shared/data/ucf101_splits").path
-    if FileManager.default.fileExists(atPath: lists + "/classInd.txt") { return lists }
-    folder.deleteLastPathComponent()
-  }
-  return nil
-}
+private func officialLists() -> String? { sharedData("ucf101_splits") }
 
 @Suite(
   .enabled(
@@ -158,7 +149,10 @@ struct UCF101OfficialTests {
       #expect(
         throws: DatasetError.missingFiles(
           root: scratch, missing: 4, of: 5, first: [lines[0], lines[2], lines[3]])
-      ) { try UCF101Split.checkFiles(entries, under: scratch) }
+      ) {
+        try UCF101.clips(
+          entries, classes: classes, under: scratch, .init(), reader: VideoFiles(size: 8))
+      }
       let sampler = LabelSampler(entries, using: RandomSource(seed: 1))
       #expect(throws: DatasetError.emptyClass(name: "Archery", clips: 5, fraction: "1/16")) {
         try sampler.entries(.init(oneOf: 16))

@@ -1,5 +1,7 @@
 import Foundation
+import Tensors
 import Testing
+import VideoIO
 
 @testable import Files
 @testable import Harness
@@ -138,6 +140,25 @@ import Testing
     #expect(try results.series.read().allSatisfy { !$0.isReportable && $0.x == [0, 1] })
   }
 
+  @Test func videosOfOnesOwnTakeThePlaceOfTheData() throws {
+    let videos = "\(scratch.path)/videos"
+    try FileManager.default.createDirectory(atPath: videos, withIntermediateDirectories: true)
+    var random = RandomSource(seed: 5)
+    for number in 0..<24 {
+      let clip = random.uniform([6, 16, 20, 3], -1, 1)
+      try VideoEncoder.write(clip, to: "\(videos)/\(number).avi", framesPerSecond: 25)
+    }
+    var options = try scratch.options()
+    (options.data, options.seeds) = (videos, [0])
+    #expect(try run(options).done == 1)
+    let measurements = try ResultsFolder("\(scratch.path)/results/tiny").measurements.read()
+    #expect(measurements.count == 9)
+    #expect(measurements.allSatisfy { $0.origin.data == "folder" && $0.isReportable })
+    options.data = "\(scratch.path)/none"
+    let error = try #require(throws: (any Error).self) { try run(options) }
+    #expect("\(error)".contains("\(scratch.path)/none"))
+  }
+
   @Test func anotherBenchIsRefused() throws {
     let options = try scratch.options()
     let folder = "\(scratch.path)/results/tiny"
@@ -152,9 +173,9 @@ import Testing
   }
 
   @Test func theLastLineAboutANumberCounts() throws {
-    let file = RecordFile<Measurement>("\(scratch.path)/measurements.jsonl")
-    func measurement(_ value: Double, run: String) -> Measurement {
-      Measurement(
+    let file = RecordFile<Results.Measurement>("\(scratch.path)/measurements.jsonl")
+    func measurement(_ value: Double, run: String) -> Results.Measurement {
+      Results.Measurement(
         origin: Origin(suite: "s", scale: "small", data: "d", seed: 0, run: run),
         source: SourceName(kind: .real, name: "real"), metric: "m/1", value: value, interval: nil,
         n: 1, direction: .neither, fingerprint: "f", isReportable: true)

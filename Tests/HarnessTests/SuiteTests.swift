@@ -43,7 +43,12 @@ import Testing
     ),
     (
       "kind: scenes", "kind: scene",
-      ", line 7: Unknown data set 'scene'. Did you mean 'scenes'? Known: scenes, bouncing-balls."
+      ", line 7: Unknown data set 'scene'. Did you mean 'scenes'? Known: bouncing-balls, scenes, actions, ucf101, tinyvideo, folder, weizmann, "
+        + "mpii-cooking."
+    ),
+    (
+      "kind: scenes", "kind: folder",
+      ", line 7: 'folder' is read from files; give their folder with --data."
     ),
     (
       "data: [scenes]", "data: [sceens]",

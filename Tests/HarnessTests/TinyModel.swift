@@ -112,10 +112,8 @@ final class Scratch {
     let names = try FileManager.default.subpathsOfDirectory(atPath: root)
     var contents: [String: Data] = [:]
     for name in names where !name.contains("/cache/") && !name.hasSuffix(".lock") {
-      var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: "\(root)/\(name)", isDirectory: &isFolder)
-      if isFolder.boolValue { continue }
-      let data = try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(name)"))
+      // Folders have no contents.
+      guard let data = FileManager.default.contents(atPath: "\(root)/\(name)") else { continue }
       contents[name] = name.hasSuffix("manifest.json") ? try withoutCost(data) : data
     }
     return contents

@@ -137,6 +137,39 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
     expectClose(slopes[2], up.channelSums, relative: 1e-4, "bias gradient")
   }
 
+  /// Three convolutions behind one another equal the naive ones one by one.
+  @Test(arguments: ConvolutionExample.all.filter { $0.extents.count > 2 || $0.outputs < 20 })
+  func stackedConvolutionsAgreeWithNaiveTwinsOfTheirOwn(_ example: ConvolutionExample) {
+    let (copies, window, groups) = (3, example.window, example.groups)
+    let x = example.operands(2).map { Samples.normal(Shape([copies] + $0.shape.extents)) }
+    let y = x[0].convolved(x[1], bias: x[2], window, groups: groups)
+    let upstream = Samples.normal(y.shape, 4)
+    let slopes = valueAndGradient(at: x) {
+      ($0[0].convolved($0[1], bias: $0[2], window, groups: groups) * upstream).sum()
+    }.gradient
+    for k in 0..<copies {
+      let own = x.map { $0.entry(k, along: 0) }, twins = own.map { Naive($0) }
+      let up = Naive(upstream.entry(k, along: 0)), slope = slopes.map { $0.entry(k, along: 0) }
+      expectClose(
+        y.entry(k, along: 0),
+        Naive.convolution(twins[0], twins[1], bias: twins[2], window, groups: groups), "forward")
+      expectClose(
+        slope[0], Naive.inputGradient(up, twins[1], own[0].shape, window, groups: groups),
+        relative: 1e-4, "input gradient")
+      expectClose(
+        slope[1], Naive.filterGradient(twins[0], up, own[1].shape, window, groups: groups),
+        relative: 1e-4, "filter gradient")
+      expectClose(slope[2], up.channelSums, relative: 1e-4, "bias gradient")
+    }
+  }
+
+  @Test func stackedConvolutionInBFloat16RoundsTheSameNumbers() {
+    let window = Window([4, 4], stride: [2, 2], padding: [1, 1])
+    let x = Samples.integers([3, 2, 6, 6, 16]), w = Samples.integers([3, 4, 4, 16, 16], 2)
+    let y = x.converted(to: .bfloat16).convolved(w, window)
+    #expect(y.values == x.convolved(w, window).converted(to: .bfloat16).values)
+  }
+
   @Test(arguments: ConvolutionExample.all.filter { $0.groups == 1 })
   func transposedConvolutionAgreesWithTheNaiveTwin(_ example: ConvolutionExample) {
     // From the output's side back: what the convolution makes is what is put in here.

@@ -34,6 +34,20 @@ private let mistakes: [(words: [String], run: @Sendable () -> Void)] = [
     }
   ),
   (
+    ["convolution", "[3, 3, 3, 4, 8]", "[2, 1, 6, 6, 4]"],
+    {
+      let window = Window([3, 3], stride: [1, 1], padding: [0, 0])
+      _ = Samples.normal([2, 1, 6, 6, 4]).convolved(Samples.normal([3, 3, 3, 4, 8]), window)
+    }
+  ),
+  (
+    ["convolution", "[3, 3, 4, 8]", "[6, 4]"],
+    {
+      let window = Window([3, 3], stride: [1, 1], padding: [0, 0])
+      _ = Samples.normal([6, 4]).convolved(Samples.normal([3, 3, 4, 8]), window)
+    }
+  ),
+  (
     ["convolution", "[3, 3]", "larger", "[1, 2, 2, 3]"],
     {
       let window = Window([3, 3], stride: [1, 1], padding: [0, 0])

@@ -84,4 +84,34 @@ enum VGANFixtures {
     let norm = name.dropLast("bias".count) + "norm.bias"
     return network.namedParameters.contains { $0.name == norm }
   }
+
+  /// Expects outputs, gradients and, after training, running statistics to agree with `file`.
+  ///
+  /// A bias before normalisation by the batch has a gradient of exactly 0, since the batch's mean
+  /// takes the bias away again: ours is 0, where PyTorch gives what its roundings leave (about
+  /// 1e-18 in the double precision there).
+  static func check<M: Module>(
+    _ network: M, _ outputs: [String: Tensor], _ gradient: M, _ prefix: String, _ phase: Phase,
+    of fixture: String = "forward"
+  ) throws {
+    var file = try VGANFixtures.file(fixture)
+    var tensors = outputs
+    for (name, slope) in gradient.exported() where !name.contains(".running_") {
+      let place = "gradients." + name
+      guard phase == .training, isCancelled(bias: name, in: network) else {
+        tensors[place] = slope
+        continue
+      }
+      #expect(slope.values.allSatisfy { $0 == 0 }, "\(place)")
+      let expected = try #require(file.tensors[prefix + place])
+      file.tensors[prefix + place] = nil
+      #expect(expected.values.allSatisfy { abs($0) < 1e-12 }, "\(place)")
+    }
+    if phase == .training {
+      for (name, value) in network.exported() where name.contains(".running_") {
+        tensors["after." + name] = value
+      }
+    }
+    try expect(tensors, under: prefix, of: file, within: 1e-4)
+  }
 }

@@ -137,28 +137,8 @@ extension VGANTests {
     }
 
     @Test(arguments: [1, 2]) func everyStoredTensorIsVisited(streams: Int) {
-      var vgan = VGAN(VGANFixtures.configuration(streams: streams), using: RandomSource(seed: 0))
-        .clone()
-      // What a visitor replaces is what it saw: a tensor that it missed keeps its numbers.
-      let marks = vgan.exported().mapValues { Tensor(repeating: 7, $0.shape) }
-      #expect(throws: Never.self) { try vgan.load(Safetensors(marks), from: "marks") }
-      var stored: [String: Tensor] = [:]
-      collect(vgan, "vgan", into: &stored)
-      #expect(stored.count == marks.count)
-      for (place, tensor) in stored {
-        #expect(tensor.values.allSatisfy { $0 == 7 }, "\(place) was not visited")
-      }
-    }
-
-    /// Every tensor that `value` stores, by reflection.
-    private func collect(_ value: Any, _ place: String, into stored: inout [String: Tensor]) {
-      if let tensor = value as? Tensor {
-        stored[place] = tensor
-      } else {
-        for (i, child) in Mirror(reflecting: value).children.enumerated() {
-          collect(child.value, "\(place).\(child.label ?? "\(i)")", into: &stored)
-        }
-      }
+      expectEveryStoredTensorVisited(
+        in: VGAN(VGANFixtures.configuration(streams: streams), using: RandomSource(seed: 0)))
     }
   }
 }

@@ -137,12 +137,5 @@ extension VGANTests {
         _ = vgan.trainingStep(on: clips, using: &random)
       }
     }
-
-    /// The names of the tensors of which two models hold other bytes.
-    private func differences(_ a: VGAN, _ b: VGAN) -> [String] {
-      let (a, b) = (a.exported(), b.exported())
-      func bytes(_ tensor: Tensor?) -> [UInt8]? { tensor?.rawBytes }
-      return Set(a.keys).union(b.keys).filter { bytes(a[$0]) != bytes(b[$0]) }.sorted()
-    }
   }
 }

@@ -9,5 +9,6 @@ void vk_release(void *block, long bytes);
 /// Bytes now handed out, and the most that ever were.
 long vk_bytes_in_use(void);
 long vk_peak_bytes(void);
+void vk_reset_peak_bytes(void);
 
 #endif

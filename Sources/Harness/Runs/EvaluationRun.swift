@@ -28,6 +28,7 @@ struct EvaluationRun {
     var manifest = try results.manifest(run) ?? manifest(run, chosen.metrics)
     let isDone = manifest.state == .done
     try makeFolder(results.run(run))
+    resetPeaks()
     let start = ContinuousClock.now, before = manifest.cost.seconds
     var sources: [SampleSource]?
     (manifest.state, manifest.reason) = (.done, nil)

@@ -31,6 +31,11 @@ public final class Interruption: Sendable {
   /// Lets SIGINT and SIGTERM reach `shared` from here to the end of the program.
   public static func listen() {
     _ = shared
+    // A program that starts this one may have blocked them, and what it blocks is inherited.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     // An exchange and an exit are all that happens inside a handler: both are safe there.
     for number in [SIGINT, SIGTERM] {
       Foundation.signal(number) { Interruption.shared.request($0) }

@@ -52,13 +52,15 @@ public struct SuiteRun {
     self.options = options
     try prepare(threads: options.threads, precision: options.precision)
     if let limit = options.limit { try check("--limit", limit, in: 1...1_000_000_000) }
-    let suite = try Suite(
+    var suite = try Suite(
       file: Suite.file(options.suite), scale: options.scale, overrides: options.overrides,
       models: models)
+    if let path = options.data { try suite.replaceData(by: path) }
     self.suite = suite
     let chosen = try Self.choose(options.models, of: suite.tasks)
-    tasks = try (options.seeds ?? suite.seeds).flatMap { seed in
-      try suite.data.flatMap { data in
+    let data = suite.data
+    tasks = try (options.seeds ?? suite.seeds).flatMap { [suite] seed in
+      try data.flatMap { data in
         try chosen.filter { $0.data.contains(data.name) }.map { task in
           try TrainingTask(
             task, data, seed: seed, of: suite,

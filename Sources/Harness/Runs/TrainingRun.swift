@@ -31,6 +31,7 @@ struct TrainingRun {
     try makeFolder(results.run(task.run))
     (manifest.state, manifest.reason) = (.unfinished, nil)
     (manifest.machine, manifest.program) = (.current, .current)
+    resetPeaks()
     let start = ContinuousClock.now, before = manifest.cost.seconds
     func write() throws {
       manifest.cost.seconds = before + start.duration(to: .now).seconds
@@ -48,7 +49,7 @@ struct TrainingRun {
         try write()
       }
       describe(checkpoint, in: &manifest)
-      _ = try samples(of: checkpoint)
+      _ = try samples(by: manifest.samplers) { checkpoint }
       try addCurves()
       manifest.state = .done
     } catch let error as Divergence {
@@ -150,28 +151,29 @@ struct TrainingRun {
     try results.series.add(lines)
   }
 
-  /// The clips of every sampler; those that are not there are drawn.
-  func samples(of checkpoint: @autoclosure () throws -> Checkpoint) throws -> [SampleSource] {
-    try checkpoint().trained.samplers.map { sampler in
-      try control.interruption.check()
-      let name = SourceName(kind: .model, name: task.task.name, sampler: sampler)
-      let path = results.samples(task.run, fileName(sampler))
-      let count = suite.evaluation.clips
-      if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
-      control.progress.note("\(task.run): drawing \(count) clips (\(sampler))")
-      var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
-      let source = SampleSource(
-        name, try checkpoint().trained.samples(count, by: sampler, using: &random))
-      try source.write(to: path)
-      return source
+  /// The clips that a run which is done drew.
+  func samples() throws -> [SampleSource] {
+    try samples(by: results.manifest(task.run)?.samplers ?? []) {
+      try Checkpoint(path: path("checkpoint.safetensors"), models: [task.task.model])
     }
   }
 
-  /// The clips that a run which is done drew.
-  func samples() throws -> [SampleSource] {
-    let checkpoint = try Checkpoint(
-      path: path("checkpoint.safetensors"), models: [task.task.model])
-    return try samples(of: checkpoint)
+  /// The clips of every sampler; those that are not there are drawn from the checkpoint.
+  private func samples(
+    by samplers: [String], of checkpoint: () throws -> Checkpoint
+  ) throws -> [SampleSource] {
+    try samplers.map { sampler in
+      try control.interruption.check()
+      let name = SourceName(kind: .model, name: task.task.name, sampler: sampler)
+      let path = results.samples(task.run, fileName(sampler)), count = suite.evaluation.clips
+      if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
+      control.progress.note("\(task.run): drawing \(count) clips (\(sampler))")
+      let model = try checkpoint().trained
+      var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
+      let source = SampleSource(name, model.samples(count, by: sampler, using: &random))
+      try source.write(to: path)
+      return source
+    }
   }
 }
 

@@ -3,81 +3,75 @@ internal import Foundation
 
 /// The settings of a data set, as suites give them.
 struct DataSettings: Codable, Hashable, Sendable {
-  /// Clips to train on, and clips that only the evaluation sees.
+  /// Clips to train on, and clips that only the evaluation sees; of data that are read, as many as
+  /// there are.
   var trainingClips = 2_000, heldOutClips = 2_000
-  /// Frames, and rows and columns of a frame.
-  var frames = 32, resolution = 64
-  /// The seed of what is drawn.
+  /// Frames, rows and columns, and channels of a clip.
+  var frames = 32, resolution = 64, channels = 3
+  /// The seed of what is drawn, and of random divisions.
   var seed = 0
   /// How many balls bounce.
   var balls = 3
+  /// Which of the official divisions.
+  var list = 1
 
   /// One sentence for the first setting that does not fit.
   func problem() -> String? {
-    for (name, value) in [
-      ("training_clips", trainingClips), ("held_out_clips", heldOutClips), ("frames", frames),
-    ] where !(1...1_000_000).contains(value) {
-      return "\(name) must be 1 to 1000000, got \(value)"
+    for (name, value, range) in [
+      ("training_clips", trainingClips, 1...1_000_000),
+      ("held_out_clips", heldOutClips, 2...1_000_000), ("frames", frames, 1...10_000),
+      ("resolution", resolution, 8...1_024), ("seed", seed, 0...(.max)), ("balls", balls, 1...20),
+      ("list", list, 1...100),
+    ] where !range.contains(value) {
+      return "\(name) must be \(range.lowerBound) to \(range.upperBound), got \(value)"
     }
-    return 8...1024 ~= resolution ? nil : "resolution must be 8 to 1024, got \(resolution)"
-  }
-}
-
-/// The data sets that suites can name.
-public enum DataKind: String, Sendable, CaseIterable {
-  case scenes
-  case bouncingBalls = "bouncing-balls"
-
-  /// The data set called `name`, or an error that names the nearest.
-  static func named(_ name: String) throws -> DataKind {
-    if let kind = DataKind(rawValue: name) { return kind }
-    throw HarnessError(unknown("data set", name, among: allCases.map(\.rawValue)))
-  }
-
-  /// One line for lists.
-  public var summary: String {
-    switch self {
-    case .scenes: "golf, beach, train and baby: things that move before a still background"
-    case .bouncingBalls: "balls that bounce in a box (Sutskever and others, NeurIPS 2008)"
-    }
+    return channels == 1 || channels == 3 ? nil : "channels must be 1 or 3, got \(channels)"
   }
 }
 
 /// A data set of a suite.
 struct DataChoice: Sendable {
-  /// Its name in the suite, and what it is.
-  let name: String, kind: DataKind
+  /// Its name in the suite, what it is, and where it lies if it is read.
+  let name: String, kind: DatasetName, path: String?
   /// Its settings.
   let settings: DataSettings
 
-  /// The clips to train on, or those that only the evaluation sees; kept under `cache` once made.
+  /// The clips to train on, or those that only the evaluation sees.
+  ///
+  /// Those that are made are kept under `cache`; of those that are read another window is taken each
+  /// time, so they are not.
   func make(_ split: Split, cache: String?) throws -> any Dataset {
-    let base = embedded(split)
-    guard let cache else { return base }
+    var options = DatasetOptions()
+    (options.frames, options.size, options.channels) = (
+      settings.frames, settings.resolution, settings.channels
+    )
+    (options.seed, options.list, options.balls) = (
+      UInt64(settings.seed), settings.list, settings.balls
+    )
+    options.count = split == .training ? settings.trainingClips : settings.heldOutClips
+    options.split = split
+    let base = try kind.open(path: path, options)
+    guard let cache, kind.isMade else { return base }
     return try CachedDataset(base, folder: cache)
   }
 
-  private func embedded(_ split: Split) -> any Dataset {
-    let count = split == .training ? settings.trainingClips : settings.heldOutClips
-    let seed = UInt64(settings.seed)
-    switch kind {
-    case .scenes:
-      return Scenes(
-        Scenes.Configuration(size: settings.resolution, frames: settings.frames), count: count,
-        seed: seed, split: split)
-    case .bouncingBalls:
-      return BouncingBalls(
-        BouncingBalls.Configuration(
-          balls: settings.balls, resolution: settings.resolution, frames: settings.frames),
-        count: count, seed: seed, split: split)
-    }
-  }
-}
-
-extension DataChoice {
   /// What identifies the clips of a part.
   func identity(_ split: Split) throws -> String {
     let dataset = try make(split, cache: nil)
     return "\(dataset.identity) clips=\(dataset.count)"
+  }
+
+  /// The data at `path` in the place of these, cut to the same sizes.
+  func replaced(by path: String) throws -> DataChoice {
+    let kind = try DatasetName.detect(path)
+    return DataChoice(name: kind.rawValue, kind: kind, path: path, settings: settings)
+  }
+}
+
+extension DatasetName {
+  /// The data set called `name`, or an error that names the nearest.
+  static func named(_ name: String) throws -> DatasetName {
+    if let kind = DatasetName(rawValue: name) { return kind }
+    throw HarnessError(unknown("data set", name, among: allCases.map(\.rawValue)))
   }
 }

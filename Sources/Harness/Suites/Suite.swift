@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Foundation
 internal import Results
 
@@ -5,7 +6,8 @@ internal import Results
 struct Suite: Sendable {
   /// A model to train, on which data sets, with which settings.
   struct Task: Sendable {
-    let name: String, version: String, model: Model, data: [String]
+    let name: String, version: String, model: Model
+    fileprivate(set) var data: [String]
     /// The settings in the order in which they are laid over the model's own.
     let settings: [Setting]
   }
@@ -20,8 +22,8 @@ struct Suite: Sendable {
   let name: String, version: String, description: String
   let scale: Scale
   let seeds: [Int]
-  let data: [DataChoice]
-  let tasks: [Task]
+  private(set) var data: [DataChoice]
+  private(set) var tasks: [Task]
   let metrics: [ChosenMetric]
   let evaluation: EvaluationSettings
 
@@ -42,6 +44,18 @@ struct Suite: Sendable {
     (name, version, description) = words
     (self.scale, self.seeds, self.data) = (scale, seeds, data)
     (self.tasks, self.metrics, self.evaluation) = (tasks, metrics, evaluation)
+  }
+
+  /// Puts the data at `path` in the place of the first data set; tasks on others are left out.
+  mutating func replaceData(by path: String) throws {
+    guard let first = data.first else { return }
+    let replacement = try first.replaced(by: path)
+    data = [replacement]
+    tasks = tasks.filter { $0.data.contains(first.name) }.map { task in
+      var task = task
+      task.data = [replacement.name]
+      return task
+    }
   }
 
   /// The file of the suite `name`, which may be a path: in `experiments` of the current folder or
@@ -130,14 +144,20 @@ private struct SuiteReader {
   ) throws -> DataChoice {
     let name = try key.word("a data set's name")
     let table = try value.table("data set '\(name)'", needed: ["kind"] + scales)
-    let kind = try located(table["kind"] ?? value) { try DataKind.named($0.word("'kind'")) }
+    let kind = try located(table["kind"] ?? value) { place in
+      let kind = try DatasetName.named(place.word("'kind'"))
+      guard kind.isMade else {
+        throw HarnessError("'\(kind.rawValue)' is read from files; give their folder with --data.")
+      }
+      return kind
+    }
     let given =
       try (table[scale.rawValue]?.settings("'\(scale.rawValue)'") ?? []) + overrides.take(name)
     let settings = try Settings.resolve(DataSettings(), given)
     if let problem = settings.problem() {
       throw HarnessError("\(given.last?.place ?? value.place): data set '\(name)': \(problem).")
     }
-    return DataChoice(name: name, kind: kind, settings: settings)
+    return DataChoice(name: name, kind: kind, path: nil, settings: settings)
   }
 
   private func task(
@@ -209,7 +229,11 @@ extension Suite.Task {
   /// The model's configuration for clips of `data`, as JSON.
   func configuration(for data: DataChoice) throws -> String {
     try model.resolve(
-      settings, ["frames": data.settings.frames, "resolution": data.settings.resolution])
+      settings,
+      [
+        "frames": data.settings.frames, "resolution": data.settings.resolution,
+        "channels": data.settings.channels,
+      ])
   }
 }
 

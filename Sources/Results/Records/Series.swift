@@ -4,7 +4,7 @@ public struct Series: Codable, Hashable, Sendable {
   public var origin: Origin
   /// Whose clips, or which training task, it is about.
   public var source: SourceName
-  /// The plot: "curve" (a loss against the step), "distance against N", "isomap", …
+  /// The plot: "curve" (a loss against the step), "distance against N", "isomap" and others.
   public var plot: String
   /// Which of the plot's lines, such as the loss "adversarial/generator".
   public var name: String

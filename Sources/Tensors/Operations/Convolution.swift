@@ -53,24 +53,28 @@ public struct Window: Hashable, Sendable, Codable {
 extension Tensor {
   /// Convolution (cross-correlation) of `[N, (T,) H, W, I]` with `filter` `[(kT,) kH, kW, I /
   /// groups, O]`, giving `[N, (T',) H', W', O]`; `bias` is `[O]`.
+  ///
+  /// With one more axis in front of all of them, one convolution for each of its entries.
   public func convolved(
     _ filter: Tensor, bias: Tensor? = nil, _ window: Window, groups: Int = 1
   ) -> Tensor {
-    let axes = window.kernel.count
+    let axes = window.kernel.count, front = Array(filter.shape.extents.dropLast(axes + 2))
     require(
-      shape.rank == axes + 2 && filter.shape.rank == axes + 2
-        && Array(filter.shape.extents.prefix(axes)) == window.kernel
+      filter.shape.rank == axes + 2 + front.count && front.count <= 1
+        && shape.rank == filter.shape.rank && shape.extents.starts(with: front)
+        && filter.shape.extents.dropFirst(front.count).starts(with: window.kernel)
         && filter.shape[-2] * groups == shape[-1] && filter.shape[-1] % groups == 0,
       "convolution: filter \(filter.shape) with \(groups) group(s) expects \(filter.shape[-2] * groups) "
         + "input channels and \(axes) spatial axes, got \(shape)")
-    let extents = Array(shape.extents[1..<axes + 1]), outputs = window.outputs(extents)
+    let n = shape[-axes - 2], extents = Array(shape.extents.dropLast().suffix(axes))
+    let outputs = window.outputs(extents)
     require(
       outputs.allSatisfy { $0 > 0 },
       "convolution: window \(window.kernel) is larger than the input \(shape)")
     let geometry = Tensor.geometry(
-      shape[0], extents, outputs, shape[-1], filter.shape[-1], groups, window)
+      n, extents, outputs, (shape[-1], filter.shape[-1]), groups, window, copies: front.first ?? 1)
     return Tensor.convolution(
-      geometry, self, filter, bias, Shape([shape[0]] + outputs + [filter.shape[-1]]))
+      geometry, self, filter, bias, Shape(front + [n] + outputs + [filter.shape[-1]]))
   }
 
   /// Transposed convolution of `[N, (T,) H, W, I]` with `filter` `[(kT,) kH, kW, O, I]`, giving
@@ -91,7 +95,7 @@ extension Tensor {
       outputs.allSatisfy { $0 > 0 },
       "transposed convolution: padding leaves nothing of the input \(shape)")
     let geometry = Tensor.geometry(
-      shape[0], outputs, extents, filter.shape[-2], shape[-1], 1, window)
+      shape[0], outputs, extents, (filter.shape[-2], shape[-1]), 1, window)
     return Tensor.transposedConvolution(
       geometry, self, filter, bias, Shape([shape[0]] + outputs + [filter.shape[-2]]))
   }
@@ -101,12 +105,12 @@ extension Tensor {
   private static func convolution(
     _ g: ConvolutionGeometry, _ input: Tensor, _ filter: Tensor, _ bias: Tensor?, _ shape: Shape
   ) -> Tensor {
-    let (x, w) = (input.detached(), filter.detached())
+    let (x, w) = (input.detached(), filter.detached()), front = (bias?.shape.rank ?? 1) - 1
     let y = Tensor(shape, g.convolve(x.storage, w.storage, bias: bias?.storage))
     return y.recorded(
       (input, { transposedConvolution(g, $0, w, nil, x.shape) }),
       (filter, { Tensor(w.shape, g.filterGradient(x.storage, $0.storage)) }),
-      (bias ?? w, { $0.sum(over: Array(0..<$0.shape.rank - 1)) }))
+      (bias ?? w, { $0.sum(over: Array(front..<$0.shape.rank - 1)) }))
   }
 
   private static func transposedConvolution(
@@ -122,14 +126,13 @@ extension Tensor {
 
   /// Two spatial axes are three of which the first has one entry.
   private static func geometry(
-    _ n: Int, _ input: [Int], _ output: [Int], _ inputChannels: Int, _ outputChannels: Int,
-    _ groups: Int,
-    _ window: Window
+    _ n: Int, _ input: [Int], _ output: [Int], _ channels: (input: Int, output: Int),
+    _ groups: Int, _ window: Window, copies: Int = 1
   ) -> ConvolutionGeometry {
     func three(_ list: [Int], _ first: Int) -> [Int] { list.count == 3 ? list : [first] + list }
     return ConvolutionGeometry(
-      n: n, input: three(input, 1), output: three(output, 1), inputChannels: inputChannels,
-      outputChannels: outputChannels, groups: groups, kernel: three(window.kernel, 1),
-      stride: three(window.stride, 1), padding: three(window.before, 0))
+      n: n, input: three(input, 1), output: three(output, 1), inputChannels: channels.input,
+      outputChannels: channels.output, groups: groups, kernel: three(window.kernel, 1),
+      stride: three(window.stride, 1), padding: three(window.before, 0), copies: copies)
   }
 }

@@ -38,7 +38,7 @@ public struct VGANDiscriminator: Module {
     Layer.chain(["d1", "d2", "d3", "d4", "d5"], [d1, d2, d3, d4, d5], configuration.extents)
   }
 
-  private static func down(
+  static func down(
     _ inputs: Int, _ outputs: Int, isNormalized: Bool = true, using random: inout RandomSource
   ) -> Convolution {
     let norm =

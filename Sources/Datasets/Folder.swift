@@ -1,0 +1,148 @@
+internal import Foundation
+internal import Kernels
+
+/// Any tree of videos, or of folders that hold the frames of a clip each.
+///
+/// Clips are ordered by path. If every clip lies in one of several sub-folders, these are the classes.
+public enum Folder {
+  private static let videos: Set = [
+    "3gp", "apng", "avi", "flv", "gif", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogv", "ts",
+    "webm", "wmv",
+  ]
+
+  /// The clips under `root` that fall into `part`; all of them if there is none.
+  public static func clips(
+    under root: String, part: Split? = nil, seed: UInt64 = 0,
+    _ configuration: ListedClips.Configuration, reader: any FrameReader
+  ) throws -> ListedClips {
+    let paths = try paths(under: root), classes = classNames(paths)
+    let files = paths.filter { path in
+      part.map { Folder.part(ofGroup: group(path), seed: seed) == $0 } ?? true
+    }.map { path in
+      ClipFile(path: path, label: classes.firstIndex(of: String(path.prefix { $0 != "/" })))
+    }
+    guard !files.isEmpty else {
+      throw DatasetError.emptyPart(root: root, part: part?.rawValue ?? "whole")
+    }
+    return try ListedClips(
+      "folder", files, classNames: classes, under: root, configuration, reader: reader)
+  }
+
+  /// The paths of videos and folders of frames under `root`, sorted; throws if there is none.
+  ///
+  /// Pictures beside videos are no frames; hidden files are left alone.
+  public static func paths(under root: String) throws -> [String] {
+    guard FrameFolder.isFolder(root) else {
+      throw DatasetError.unreadable(path: root, reason: "it is no folder")
+    }
+    var found: Set<String> = [], pictureFolders: Set<String> = [], videoFolders: Set<String> = []
+    for case let path as String in FileManager.default.enumerator(atPath: root) ?? .init() {
+      guard !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
+      if videos.contains(Path.ending(path)) {
+        found.insert(path)
+        videoFolders.insert(Path.folder(path))
+      } else if FrameFolder.isPicture(path) {
+        pictureFolders.insert(Path.folder(path))
+      }
+    }
+    found.formUnion(pictureFolders.subtracting(videoFolders))
+    guard !found.isEmpty else { throw DatasetError.emptyFolder(path: root) }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func classNames(_ paths: [String]) -> [String] {
+    let folders = paths.map { $0.split(separator: "/").map(String.init) }
+    let names = Set(folders.map { $0[0] })
+    return names.count > 1 && folders.allSatisfy { $0.count > 1 } ? names.sorted() : []
+  }
+
+  /// What is never on two sides of a split: the group that a name such as `v_Archery_g08_c01.avi` tells, else the file.
+  private static func group(_ path: String) -> String {
+    let words = path.split(separator: "_")
+    guard words.count > 2, words[words.count - 2].first == "g",
+      Int(words[words.count - 2].dropFirst()) != nil
+    else { return path }
+    return words.dropLast().joined(separator: "_")
+  }
+
+  /// The part into which a group falls: one tenth each for validation and test, the rest for training.
+  static func part(ofGroup group: String, seed: UInt64) -> Split {
+    switch Checksum.of("\(seed) \(group)") % 10 {
+    case 0: .test
+    case 1: .validation
+    default: .training
+    }
+  }
+}
+
+/// The Weizmann actions, or any files named `person_action.avi`.
+///
+/// Gorelick, Blank, Shechtman, Irani and Basri, "Actions as Space-Time Shapes", TPAMI 2007: 9 persons, 10 actions. A
+/// person is a group, and one person at a time is left out for the test.
+public enum Weizmann {
+  /// The actions in the order of their labels.
+  public static let actions = [
+    "bend", "jack", "jump", "pjump", "run", "side", "skip", "walk", "wave1", "wave2",
+  ]
+
+  /// The clips under `root` of one part.
+  ///
+  /// Test is the person at `leftOut` in the order of their names, validation the `validation` persons that come next
+  /// (none if 0), training the others; without a part it is all clips.
+  public static func clips(
+    under root: String, part: Split? = nil, leftOut: Int = 0, validation: Int = 0,
+    _ configuration: ListedClips.Configuration, reader: any FrameReader
+  ) throws -> ListedClips {
+    let named = try Folder.paths(under: root).map { path in
+      guard let (person, label) = parts(of: path) else {
+        throw DatasetError.misnamed(
+          path: "\(root)/\(path)", remedy: "name files as in daria_walk.avi")
+      }
+      return (path: path, person: person, label: label)
+    }
+    let persons = Set(named.map(\.person)).sorted()
+    require(
+      persons.indices ~= leftOut && validation >= 0,
+      "weizmann: person \(leftOut) of \(persons.count) cannot be left out")
+    guard validation < persons.count - 1 else {
+      throw DatasetError.tooFewGroups(name: "weizmann", groups: persons.count, wanted: validation)
+    }
+    let files = named.compactMap { path, person, label -> ClipFile? in
+      guard let group = persons.firstIndex(of: person) else { return nil }
+      let distance = (group - leftOut + persons.count) % persons.count
+      let own: Split = distance == 0 ? .test : distance <= validation ? .validation : .training
+      return part ?? own == own ? ClipFile(path: path, label: label, group: group) : nil
+    }
+    guard !files.isEmpty else {
+      throw DatasetError.emptyPart(root: root, part: part?.rawValue ?? "whole")
+    }
+    return try ListedClips(
+      "weizmann", files, classNames: actions, under: root, configuration, reader: reader)
+  }
+
+  /// Person and label of a path; a run that was filmed in two pieces counts as run.
+  static func parts(of path: String) -> (person: String, label: Int)? {
+    let words = Path.stem(path).split(separator: "_")
+    guard words.count == 2 else { return nil }
+    let action = String(words[1]), plain = action.replacing(/[0-9]+$/, with: "")
+    return (actions.firstIndex(of: action) ?? actions.firstIndex(of: plain)).map {
+      (String(words[0]), $0)
+    }
+  }
+}
+
+/// The cooking activities: every video file is one clip, its first frames, stretched to a square.
+///
+/// Rohrbach, Amin, Andriluka and Schiele, "A Database for Fine Grained Activity Detection of Cooking Activities", CVPR
+/// 2012. The released VGAN port trained on files that had been cut to clips beforehand.
+public enum MPIICooking {
+  /// The clips under `root` that fall into `part`; all of them if there is none.
+  public static func clips(
+    under root: String, part: Split? = nil, seed: UInt64 = 0, frames: Int = 32, size: Int = 64,
+    channels: Int = 3, defects: ListedClips.Configuration.Defects = .refuse
+  ) throws -> ListedClips {
+    try Folder.clips(
+      under: root, part: part, seed: seed, .init(frames: frames, start: .first, defects: defects),
+      reader: VideoFiles(size: size, channels: channels, fit: .stretch))
+  }
+}

@@ -1,0 +1,138 @@
+internal import Foundation
+internal import Kernels
+public import Tensors
+internal import VideoIO
+
+/// Square frames of videos, and of folders that hold their frames as PNG or JPEG files.
+///
+/// Frames are scaled while they are decoded (see `FrameScaling`); only the ones that are asked for are converted, and
+/// nothing after them is decoded.
+public struct VideoFiles: FrameReader {
+  /// How an oblong picture becomes a square.
+  public enum Fit: String, Codable, Sendable, CaseIterable {
+    /// The shorter side is scaled, and the middle cut out.
+    case crop
+    /// Both sides are scaled.
+    case stretch
+  }
+
+  private let size: Int
+  private let channels: Int
+  private let fit: Fit
+
+  /// Frames of `size` by `size` with three channels, or one: their luma by ITU-R BT.601.
+  public init(size: Int, channels: Int = 3, fit: Fit = .crop) {
+    require(
+      size >= 1 && [1, 3].contains(channels),
+      "video files: a size of 1 and one or three channels are needed, got \(size) and \(channels)")
+    (self.size, self.channels, self.fit) = (size, channels, fit)
+  }
+
+  /// The settings.
+  public var identity: String { "video-files/1 size=\(size) channels=\(channels) fit=\(fit)" }
+  /// `[H, W, C]`.
+  public var frameShape: Shape { [size, size, channels] }
+
+  /// The frames of the video or folder `path` in the range that `choose` picks.
+  public func read(_ path: String, choosing choose: (Int) -> Range<Int>) throws -> Footage {
+    do {
+      let (pixels, warnings) =
+        try FrameFolder.isFolder(path) ? pictures(path, choose) : video(path, choose)
+      let shape = Shape([pixels.count / frameShape.count] + frameShape.extents)
+      return Footage(Tensor(bytes: pixels, shape), warnings: warnings)
+    } catch let error as VideoError { throw DatasetError.video(error) }
+  }
+
+  private var scaling: FrameScaling {
+    fit == .crop ? .shortSide(size) : .exactly(height: size, width: size)
+  }
+
+  /// Containers that announce no number of frames, or more than there are, are read twice.
+  private func video(
+    _ path: String, _ choose: (Int) -> Range<Int>
+  ) throws(VideoError) -> (pixels: [UInt8], warnings: [String]) {
+    var count: Int?
+    while true {
+      var decoder = try VideoDecoder(path, scaling: scaling), pixels: [UInt8] = []
+      let range = (count ?? decoder.announcedFrameCount).map(choose)
+      while decoder.frameCount < range?.upperBound ?? .max, try decoder.advance() {
+        if range?.contains(decoder.frameCount - 1) == true { pixels += cut(try decoder.frame()) }
+      }
+      if let range, decoder.frameCount >= range.upperBound || count != nil {
+        return (pixels, decoder.warnings.map(\.description))
+      }
+      count = decoder.frameCount
+    }
+  }
+
+  private func pictures(
+    _ folder: String, _ choose: (Int) -> Range<Int>
+  ) throws -> (pixels: [UInt8], warnings: [String]) {
+    let names = try FrameFolder.frames(of: folder)
+    let pixels = try names[choose(names.count)].flatMap { name in
+      var decoder = try VideoDecoder("\(folder)/\(name)", scaling: scaling)
+      return try decoder.next().map(cut) ?? []
+    }
+    return (pixels, [])
+  }
+
+  /// The middle of a frame, in the channels that are asked for.
+  private func cut(_ frame: VideoFrame) -> [UInt8] {
+    let (top, left) = ((frame.height - size) / 2, (frame.width - size) / 2)
+    var result: [UInt8] = []
+    result.reserveCapacity(frameShape.count)
+    for row in top..<top + size {
+      let start = 3 * (row * frame.width + left)
+      let line = frame.pixels[start..<start + 3 * size]
+      if channels == 3 {
+        result += line
+      } else {
+        for i in stride(from: start, to: start + 3 * size, by: 3) {
+          let (red, green, blue) = (Int(line[i]), Int(line[i + 1]), Int(line[i + 2]))
+          result.append(UInt8((299 * red + 587 * green + 114 * blue + 500) / 1000))
+        }
+      }
+    }
+    return result
+  }
+}
+
+/// Folders that hold the frames of a clip.
+enum FrameFolder {
+  private static let pictures: Set = ["png", "jpg", "jpeg"]
+
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  static func isPicture(_ name: String) -> Bool {
+    pictures.contains(Path.ending(name))
+  }
+
+  /// The names of the frames in order: runs of digits count as numbers, so that 2 comes before 10.
+  static func frames(of folder: String) throws(DatasetError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder)
+        .filter { isPicture($0) && !$0.hasPrefix(".") }
+        .map { (key: key($0), name: $0) }
+        .sorted { ($0.key, $0.name) < ($1.key, $1.name) }.map(\.name)
+    } catch { throw .unreadable(path: folder, reason: (error as NSError).localizedDescription) }
+  }
+
+  /// The name with every number made twenty digits long.
+  private static func key(_ name: String) -> String {
+    var result = "", digits = ""
+    for character in name + " " {
+      if character.isASCII && character.isNumber {
+        digits.append(character)
+      } else {
+        if !digits.isEmpty { result += String(repeating: "0", count: max(0, 20 - digits.count)) }
+        result += digits + String(character)
+        digits = ""
+      }
+    }
+    return result
+  }
+}
