@@ -13,9 +13,9 @@ extension BenchTests {
         run.output == """
           vgan-two-stream  VGAN, foreground, background and mask (Vondrick and others, NIPS 2016)
           vgan-one-stream  VGAN, one stream without background (Vondrick and others, NIPS 2016)
-          autoencoder-gmm  autoencoder with a mixture of Gaussians (baseline of VGAN's paper)
-          vglann           VGLANN, latents learned with the generator, then mapped (GLO, IMLE, VAE, GMM)
-          frame-gan        frame-GAN, a navigator among codes of frames (arXiv:1901.11384)
+          autoencoder-gmm  autoencoder with a mixture of Gaussians (Vondrick and others, NIPS 2016)
+          vglann           latents with a generator, mapped by IMLE, VAE and GMM (Afrimi)
+          framegan         frame-GAN, navigated codes of frames (Albuquerque and others, 2019)
 
           """)
       #expect(run.exitCode == 0 && run.errors == "")
@@ -26,7 +26,7 @@ extension BenchTests {
       let rows = try BenchRun("ls", "models", "--json").json(as: [Row].self)
       #expect(
         rows.map(\.name)
-          == ["vgan-two-stream", "vgan-one-stream", "autoencoder-gmm", "vglann", "frame-gan"])
+          == ["vgan-two-stream", "vgan-one-stream", "autoencoder-gmm", "vglann", "framegan"])
       #expect(rows.prefix(2).allSatisfy { $0.summary.hasPrefix("VGAN, ") })
     }
 

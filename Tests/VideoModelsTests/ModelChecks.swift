@@ -1,4 +1,3 @@
-import Foundation
 import NeuralNetworks
 import Tensors
 import Testing
