@@ -79,8 +79,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Datasets", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Tensors", "VideoIO",
-        "VideoModels",
+        "Datasets", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Results", "Tensors",
+        "VideoIO", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -11,7 +11,8 @@ struct Bench: ParsableCommand {
       "Trains the classic generators of video on one core and scores them under one protocol.",
     version: Program.version,
     subcommands: [
-      RunCommand.self, SampleCommand.self, ReportCommand.self, Compare.self, Claims.self,
+      RunCommand.self, SampleCommand.self, ReportCommand.self, Compare.self,
+      Claims.self, Evaluate.self,
       List.self, Features.self, DataCommand.self, DoctorCommand.self, Perf.self, Forward.self,
     ])
 }

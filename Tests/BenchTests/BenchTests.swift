@@ -196,13 +196,14 @@ extension BenchTests {
 
   @Suite struct Misuse {
     @Test func unknownModelsAreNamedWithTheNearest() throws {
-      let known = "Known: vgan-two-stream, vgan-one-stream."
+      let known =
+        "Known: vgan-two-stream, vgan-one-stream, autoencoder-gmm, vglann, framegan."
       try BenchRun("ls", "layers-of", "vgan-one-steam").expectRefusal(
         "Unknown model 'vgan-one-steam'. Did you mean 'vgan-one-stream'? \(known)")
       try BenchRun("perf", "step", "--model", "vgna").expectRefusal(
-        "Unknown model 'vgna'. Did you mean 'vgan-two-stream'? \(known)")
+        "Unknown model 'vgna'. Did you mean 'vglann'? \(known)")
       try BenchRun("perf", "kernels", "--model", "").expectRefusal(
-        "Unknown model ''. Did you mean 'vgan-two-stream'? \(known)")
+        "Unknown model ''. Did you mean 'vglann'? \(known)")
     }
 
     @Test(arguments: ["step", "kernels"]) func sizesOutOfRangeAreRefused(command: String) throws {

@@ -202,7 +202,8 @@ extension BenchTests {
           "--phase", phase)
       }
       try run("vgan-two-steam", "generator", "training").expectRefusal(
-        "Unknown model 'vgan-two-steam'. Did you mean 'vgan-two-stream'? Known: vgan-two-stream, vgan-one-stream."
+        "Unknown model 'vgan-two-steam'. Did you mean 'vgan-two-stream'? Known: vgan-two-stream, vgan-one-stream, "
+          + "autoencoder-gmm, vglann, framegan."
       )
       try run("vgan-two-stream", "encoder", "training").expectUsage(
         "The value 'encoder' is invalid for '--network <network>'. "

@@ -57,7 +57,8 @@ import Testing
     (
       "interframe-mse:", "interframe:",
       ", line 25: Unknown metric 'interframe'. Did you mean 'interframe-mse'? Known: "
-        + "interframe-mse."
+        + "preference, frechet-motion-net, interframe-mse, flicker, diversity, nearest-training, "
+        + "mask, geodesic-step."
     ),
     (
       "higher_is_better: false", "higher_is_better: maybe",
