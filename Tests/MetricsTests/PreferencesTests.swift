@@ -13,7 +13,9 @@ import Testing
     return middle - half...middle + half
   }
 
-  /// Against scikit-learn. 1e-5: it does not hold back the constant, we do by 1e-6 of the ridge.
+  /// Against scikit-learn.
+  ///
+  /// 1e-5: it does not hold back the constant, we do by 1e-6 of the ridge.
   @Test func criticsFitAsScikitLearnDoes() {
     func rows(_ name: String) -> Matrix { Fixtures["critics/\(name)"].matrix }
     let critic = LogisticRegression(
@@ -90,7 +92,8 @@ import Testing
     ).scores.scores
     #expect(before[0][neighbour] == after[0][neighbour])
     #expect(before[0][clip] != after[0][clip])
-    #expect(before[0][folds.members(of: 0, clips: 12)[0]] != after[0][folds.members(of: 0, clips: 12)[0]])
+    #expect(
+      before[0][folds.members(of: 0, clips: 12)[0]] != after[0][folds.members(of: 0, clips: 12)[0]])
   }
 
   /// Real clips, others of their kind, frozen and noisy ones.

@@ -174,7 +174,8 @@ extension ExtractorTraining {
     }
     let rows = places(clip.shape[2], &random), columns = places(clip.shape[3], &random)
     let isMirrored = mirrors && random.integers(1, below: 2)[0] == 1
-    return clip.gathered(rows, along: 2).gathered(isMirrored ? columns.reversed() : columns, along: 3)
+    return clip.gathered(rows, along: 2).gathered(
+      isMirrored ? columns.reversed() : columns, along: 3)
   }
 
   /// Channels permuted or all alike, contrast, brightness and sign changed.
