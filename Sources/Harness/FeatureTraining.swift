@@ -29,6 +29,16 @@ public enum FeatureTraining {
     public let recipe: [String: String]
     /// How good it is.
     public let quality: Quality
+    /// How far damaged scenes are from scenes.
+    public let distances: [Distance]
+  }
+
+  /// A Fréchet distance in the space of the features, between 200 scenes and 200 others.
+  public struct Distance: Codable, Sendable {
+    /// What was done to the others.
+    public let damage: String
+    /// The distance, and what it tends to for ever more clips.
+    public let distance: Double, limit: Double
   }
 
   /// Trains for as long as `configuration` says, writes the weights to `path` and describes them.
@@ -62,16 +72,42 @@ public enum FeatureTraining {
     let (network, recipe) = try MotionNet.read(path)
     return Description(
       path: path, name: network.name, hash: network.hash, dimension: network.dimension,
-      parameters: network.parameterCount, recipe: recipe, quality: try quality(of: network))
+      parameters: network.parameterCount, recipe: recipe, quality: try quality(of: network),
+      distances: try distances(by: network))
+  }
+
+  /// From scenes to others as they are and with every damage.
+  private static func distances(by network: MotionNet) throws -> [Distance] {
+    guard let clips = try all(scenes(.test))?.frames else { return [] }
+    let half = clips.shape[0] / 2
+    let real = network.features(of: clips.slice(0..<half, along: 0))
+    let other = clips.slice(half..<2 * half, along: 0)
+    var random = RandomSource(seed: 0).stream("distances")
+    let noise = random.normal(other.shape, deviation: 0.1)
+    let rows: [(String, Tensor)] = [
+      ("none", other), ("reversed", ControlClips.reversed(other)),
+      ("shuffled", ControlClips.shuffled(other, using: &random)),
+      ("frozen", ControlClips.frozen(other)), ("blurred by 2", Damage.blurred(other, by: 2)),
+      ("blurred by 4", Damage.blurred(other, by: 4)),
+      ("noise of 0.1", (other + noise).clipped(-1, 1)),
+      ("noise of 0.3", (other + 3 * noise).clipped(-1, 1)),
+      ("noise alone", ControlClips.noise(other.shape, using: &random)),
+    ]
+    return rows.map { damage, clips in
+      let found = FrechetLimit(network.features(of: clips.quantized), real, using: &random)
+      return Distance(damage: damage, distance: found.distance, limit: found.limit)
+    }
+  }
+
+  /// All clips in one batch.
+  private static func all(_ data: any Dataset) throws -> Batch? {
+    let order = Loader.Configuration(
+      batchSize: data.count, order: .sequential, seed: 0, threads: 2)
+    return try Loader(data, order).next()
   }
 
   /// On 400 clips of motions and of scenes each, of other groups and of another part.
   private static func quality(of network: MotionNet) throws -> Quality {
-    func all(_ data: any Dataset) throws -> Batch? {
-      let order = Loader.Configuration(
-        batchSize: data.count, order: .sequential, seed: 0, threads: 2)
-      return try Loader(data, order).next()
-    }
     var random = RandomSource(seed: 0).stream("quality")
     guard let a = try all(actions(.test)), let b = try all(scenes(.test)) else {
       throw HarnessError("There are no clips to test the extractor on.")

@@ -47,8 +47,9 @@ import Testing
     return file
   }
 
-  /// Random weights against an independent implementation in PyTorch, in double. 1e-4 of the root mean
-  /// square: float32 through 22 layers.
+  /// Random weights against an independent implementation in PyTorch, in double.
+  ///
+  /// 1e-4 of the root mean square: float32 through 22 layers.
   @Test func i3dIsThatOfPyTorch() throws {
     let golden = try JSONDecoder().decode(GoldenI3D.self, from: Fixtures.data("i3d"))
     let path = FileManager.default.temporaryDirectory

@@ -13,7 +13,9 @@ import Testing
     return middle - half...middle + half
   }
 
-  /// Against scikit-learn. 1e-5: it does not hold back the constant, we do by 1e-6 of the ridge.
+  /// Against scikit-learn.
+  ///
+  /// 1e-5: it does not hold back the constant, we do by 1e-6 of the ridge.
   @Test func criticsFitAsScikitLearnDoes() {
     func rows(_ name: String) -> Matrix { Fixtures["critics/\(name)"].matrix }
     let critic = LogisticRegression(

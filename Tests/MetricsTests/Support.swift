@@ -34,15 +34,16 @@ func difference(_ a: [Double], _ b: [Double]) -> Double {
   a.count == b.count ? zip(a, b).map { abs($0 - $1) }.max() ?? 0 : .infinity
 }
 
-/// Clips with a square that moves to the right over a still background, and noise of `noise`.
+/// Clips with a square that moves to the right over a still background, by one or two pixels a frame,
+/// and noise of `noise`.
 func movingSquares(
-  _ count: Int, noise: Float = 0.02, _ random: inout RandomSource
+  _ count: Int, noise: Float = 0.02, speed fixed: Int? = nil, _ random: inout RandomSource
 ) -> Tensor {
   let (t, side) = (16, 32)
   var values: [Float] = []
   for _ in 0..<count {
     let shade = random.uniform([4], -0.9, 0.9).values
-    let start = random.integers(2, below: 20), speed = 1 + random.integers(1, below: 2)[0]
+    let start = random.integers(2, below: 20), speed = fixed ?? 1 + random.integers(1, below: 2)[0]
     for frame in 0..<t {
       for y in 0..<side {
         for x in 0..<side {

@@ -24,8 +24,11 @@ import Testing
     // 5 %: six seeds are few for a normal shape.
     #expect(abs(interval.upperBound - interval.lowerBound - width) < 0.05 * width)
     #expect(interval.contains(found.mean))
-    #expect(SeedsAndClips(seeds, draws: 100, seed: 2).interval == SeedsAndClips(
-      seeds, draws: 100, seed: 2).interval)
+    #expect(
+      SeedsAndClips(seeds, draws: 100, seed: 2).interval
+        == SeedsAndClips(
+          seeds, draws: 100, seed: 2
+        ).interval)
   }
 
   @Test func doubtOfSeedsAndOfClipsAreToldApart() throws {

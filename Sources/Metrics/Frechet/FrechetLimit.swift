@@ -6,7 +6,8 @@ public import Tensors
 /// The distance of N clips of each kind is too large by about a constant over N: Chong and Forsyth,
 /// "Effectively unbiased FID and inception score and where to find them", CVPR 2020. A line in 1/N
 /// through distances of subsets of several sizes meets 1/N = 0 at the limit. Unlike there, both
-/// sides are thinned out alike, so that real clips against real clips tend to 0.
+/// sides are thinned out alike, so that real clips against real clips tend to 0. With fewer than about
+/// ten clips a feature the distance falls faster than the line, and the limit comes out too low.
 public struct FrechetLimit: Sendable {
   /// Clips of each kind, and the mean distance of subsets of so many.
   public struct Point: Sendable, Equatable {

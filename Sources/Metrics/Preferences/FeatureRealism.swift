@@ -17,8 +17,9 @@ public struct FeatureRealism: Sendable {
   /// The scores of every clip of every source; at 1 and above the clip lies among real ones.
   public let scores: ClipScores
 
-  /// Of the features `[N, D]` of every source, `N` being the number of clips in `folds`; `real` is
-  /// the number of the source of real clips. Each part leaves at least five real clips.
+  /// Of the features `[N, D]` of every source, `N` being the number of clips in `folds`.
+  ///
+  /// `real` is the number of the source of real clips. Each part leaves at least five of them.
   public init(_ features: [Tensor], real: Int, _ folds: Folds) {
     let clips = folds.assignment.count
     require(

@@ -15,7 +15,9 @@ public enum Statistics {
       .squareRoot()
   }
 
-  /// Wilson's score interval of a proportion: Wilson, JASA 22, 1927. Halves of successes are ties.
+  /// Wilson's score interval of a proportion: Wilson, JASA 22, 1927.
+  ///
+  /// Halves of successes are ties.
   public static func wilson(
     successes: Double, trials: Double, level: Double = 0.95
   ) -> ClosedRange<Double> {
