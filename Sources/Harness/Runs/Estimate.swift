@@ -37,8 +37,6 @@ struct Estimator {
     let parts: [TaskEstimate.Part], stages: [TaskEstimate.Stage], seconds: Double
   }
 
-  /// At most so many clips are taken; a step's time is about proportional to its clips.
-  private static let clips = 2
   private var timings: [String: Timing] = [:]
 
   mutating func estimate(_ task: TrainingTask, state: RunState?) throws -> TaskEstimate {
@@ -57,24 +55,26 @@ struct Estimator {
     let stages = checkpoint.trained.stages
     var total = 0.0
     for (number, stage) in stages.enumerated() {
-      let count = min(stage.batchSize, clips, dataset.count)
       var random = RandomSource(seed: 0)
-      let batch =
-        stage.clips == .none
-        ? nil
-        : TrainingBatch(
-          random.uniform(Shape([count] + dataset.clipShape.extents), -1, 1),
-          indices: Array(0..<count))
-      func time(_ step: Int) -> Double {
-        seconds {
-          _ = checkpoint.trained.trainingStep(stage: number, step: step, on: batch, using: &random)
+      func time(_ count: Int) -> Double {
+        let clips = random.uniform(Shape([count] + dataset.clipShape.extents), -1, 1)
+        let batch =
+          stage.clips == .none ? nil : TrainingBatch(clips, indices: Array(0..<count))
+        return seconds {
+          _ = checkpoint.trained.trainingStep(stage: number, step: 0, on: batch, using: &random)
         }
       }
-      // The first step builds caches; where it is long, that hardly counts.
-      var duration = time(0)
-      if duration < 1, stage.steps > 1 { duration = min(duration, time(1)) }
-      let share = Double(max(1, stage.batchSize)) / Double(max(1, count))
-      total += duration * share * Double(task.steps(of: stage))
+      let most = min(4, stage.batchSize, dataset.count), fewer = min(2, most)
+      // The first step builds caches; where steps are long, that hardly counts.
+      func shortest(_ count: Int) -> Double {
+        let first = time(count)
+        return first < 1 ? min(first, time(count), time(count)) : first
+      }
+      let fewerSeconds = shortest(fewer), mostSeconds = shortest(most)
+      // Part of a step, such as the optimiser's, is the same for any number of clips.
+      let perClip = max(0, mostSeconds - fewerSeconds) / Double(max(1, most - fewer))
+      let step = mostSeconds + perClip * Double(stage.batchSize - most)
+      total += step * Double(task.steps(of: stage))
     }
     return Timing(
       parts: checkpoint.trained.parts.map { TaskEstimate.Part(name: $0.key, count: $0.value) },
