@@ -10,11 +10,11 @@ TEST = swift test -c release -Xswiftc -enable-testing --scratch-path .build-test
 
 .PHONY: generation test deps build lint format bench smoke fuzz compare-pytorch compare-data fixtures clean
 
-# Trains both forms of VGAN at the small scale for a few steps and says how fast.
+# Trains and measures every generator; goes on where it was stopped. The page is results/generation/index.html.
+# DATA=FOLDER takes videos of one's own.
 generation: build
-	$(BENCH) doctor
-	$(BENCH) perf step --model vgan-two-stream --scale small --batch-size 32
-	$(BENCH) perf step --model vgan-one-stream --scale small --batch-size 32
+	$(BENCH) run --suite generation $(if $(DATA),--data $(DATA))
+	$(BENCH) report results/generation
 
 test: deps
 	$(TEST)
@@ -51,6 +51,14 @@ smoke: build
 	$(BENCH) data inspect .build/smoke/scenes --out .build/smoke/scenes.png
 	$(BENCH) data verify .build/smoke/scenes
 	$(BENCH) data prepare .build/smoke/scenes --stabilise --out .build/smoke/prepared
+	$(BENCH) features describe
+	$(BENCH) run --suite generation --scale smoke --results .build/smoke/results --quiet
+	$(BENCH) report .build/smoke/results/generation-smoke
+	$(BENCH) report .build/smoke/results/generation-smoke --check
+	$(BENCH) claims .build/smoke/results/generation-smoke
+	$(BENCH) compare .build/smoke/results/generation-smoke .build/smoke/results/generation-smoke
+	$(BENCH) data make scenes --count 16 --format avi --out .build/smoke/clips
+	$(BENCH) evaluate --real .build/smoke/clips --generated .build/smoke/clips
 
 # Broken video files under AddressSanitizer, made of our own and of all real clips beside the checkout; minutes.
 # Little freed memory is kept back for it, as a test holds the growth of memory over 1,000 opens against a bound.

@@ -43,3 +43,9 @@ int vk_thread_count(void) {
   int count = atomic_load(&threadCount);
   return count > 0 ? count : omp_get_num_procs();
 }
+
+static _Thread_local long operationCount;
+
+void vk_count_operations(long count) { operationCount += count; }
+
+long vk_operation_count(void) { return operationCount; }

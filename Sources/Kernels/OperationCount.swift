@@ -1,14 +1,14 @@
-internal import Synchronization
+import CVectorKernels
 
 /// How much arithmetic convolutions and matrix products did, for the cost of a training step.
 public enum OperationCount {
-  private static let operations = Atomic(0)
+  /// Floating-point operations that the calling thread asked for since it began, a multiplication
+  /// and an addition counting as two; those that minimal filtering saves are counted too.
+  ///
+  /// Only the calling thread's, so that loaders and other tests beside a training do not count.
+  public static var total: Int { vk_operation_count() }
 
-  /// Floating-point operations since the program began, a multiplication and an addition counting
-  /// as two; those that minimal filtering saves are counted too.
-  public static var total: Int { operations.load(ordering: .relaxed) }
-
-  static func add(multiplyAdds: Int) { operations.add(2 * multiplyAdds, ordering: .relaxed) }
+  static func add(multiplyAdds: Int) { vk_count_operations(2 * multiplyAdds) }
 }
 
 extension ConvolutionGeometry {

@@ -9,4 +9,8 @@ void vk_parallel(long count, void (*body)(void *context, long index), void *cont
 void vk_set_thread_count(int count);
 int vk_thread_count(void);
 
+/// Counts operations that the calling thread asked for, and gives their sum so far.
+void vk_count_operations(long count);
+long vk_operation_count(void);
+
 #endif
