@@ -10,6 +10,8 @@ public struct FolderEvaluation {
     /// Folders of videos, of frame folders, or anything else that `--data` takes; several of
     /// generated clips stand against one of real ones, and training clips are optional.
     public var real: String, generated: [String], training: String?
+    /// The safetensors file with I3D's weights, for the Fréchet video distance.
+    public var i3d = ""
     /// Frames, and rows and columns, that clips are brought to.
     public var frames = 16, size = 32
     /// Clips of each folder, at most; all have as many as the smallest.
@@ -68,7 +70,7 @@ public struct FolderEvaluation {
           [
             name, "clips=\(used)", "frames=\(options.frames)", "size=\(options.size)",
           ] + metric.protocolSettings.map { "\($0)=\($1)" }.sorted()),
-        isReportable: true, random: random.stream(name), models: [],
+        isReportable: true, random: random.stream(name), i3d: options.i3d, models: [],
         training: { count in
           guard let training else { return sources[0].clips }
           return try clips(training, "training", count)
@@ -112,7 +114,8 @@ public struct FolderEvaluation {
           })
     }
     table.notes = [
-      "In brackets 95 % intervals over clips. The Fréchet distance is that of the embedded extractor, not FVD."
+      "In brackets 95 % intervals over clips. Only 'fvd' is the Fréchet video distance, in I3D's space; "
+        + "'frechet motion net' is the embedded extractor's."
     ]
     return table
   }

@@ -62,7 +62,8 @@ extension Figure {
   private func settings(_ series: Series) -> [String] {
     switch series {
     case .line, .points: return []
-    case .bars: return ["set boxwidth 0.7", "unset key", "set xtics rotate by -30 left"]
+    case .bars:
+      return ["set boxwidth 0.7", "unset key", "set xtics rotate by -30 left", "set rmargin 14"]
     case .matrix(let rows, let columns, _):
       func tics(_ names: [String]) -> String {
         names.enumerated().map { "\(quoted($1)) \($0)" }.joined(separator: ", ")

@@ -16,6 +16,8 @@ struct Evaluate: ParsableCommand {
   var generated: [String]
   @Option(help: "A folder of training clips, to look for clips learned by heart.")
   var training: String?
+  @Option(help: "I3D's weights as safetensors, under pytorch-i3d's names, for FVD.")
+  var i3d = ""
   @Option(help: "Frames that clips are brought to.") var frames = 16
   @Option(help: "Rows and columns that clips are brought to.") var size = 32
   @Option(help: "Clips of each folder, at most.") var clips = 256
@@ -25,7 +27,7 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     var options = FolderEvaluation.Options(real: real, generated: generated)
     (options.training, options.frames, options.size) = (training, frames, size)
-    (options.clips, options.seed) = (clips, seed)
+    (options.clips, options.seed, options.i3d) = (clips, seed, i3d)
     let evaluation = try FolderEvaluation(options)
     if json { return print(try RecordCoding.encodePretty(evaluation.measurements), terminator: "") }
     print(evaluation.markdown, terminator: "")

@@ -72,6 +72,8 @@ struct SuiteArguments: ParsableArguments {
   @Option(
     name: .customLong("set"), help: "A setting, such as vgan-two-stream.width=16; repeatable.")
   var settings: [String] = []
+  @Option(help: "I3D's weights as safetensors, under pytorch-i3d's names, for FVD.")
+  var i3d: String?
   @Option(help: .hidden) var checkpointSeconds = 60.0
   @Option(help: .hidden) var checkpointSteps: Int?
 
@@ -82,6 +84,7 @@ struct SuiteArguments: ParsableArguments {
     options.models = models?.split(separator: ",").map(String.init) ?? []
     (options.precision, options.results, options.data) = (precision, results, data)
     (options.limit, options.overrides) = (limit, settings)
+    if let i3d { options.overrides.append("evaluation.i3d=\"\(i3d)\"") }
     options.checkpointSeconds = checkpointSeconds
     options.checkpointSteps = checkpointSteps
     return options

@@ -57,7 +57,7 @@ import Testing
     (
       "interframe-mse:", "interframe:",
       ", line 25: Unknown metric 'interframe'. Did you mean 'interframe-mse'? Known: "
-        + "preference, frechet-motion-net, interframe-mse, flicker, diversity, nearest-training, "
+        + "preference, frechet-motion-net, fvd, interframe-mse, flicker, diversity, nearest-training, "
         + "mask, geodesic-step."
     ),
     (

@@ -4,6 +4,9 @@ struct EvaluationSettings: Codable, Hashable, Sendable {
   var version = "1"
   /// Clips of each source: drawn by each sampler, and real.
   var clips = 256
+  /// The safetensors file with I3D's weights, under the names of pytorch-i3d; without one there is no
+  /// Fréchet video distance.
+  var i3d = ""
 
   /// One sentence for the first setting that does not fit.
   func problem() -> String? {

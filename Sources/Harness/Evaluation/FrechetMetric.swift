@@ -2,26 +2,37 @@ internal import Metrics
 internal import Results
 internal import Tensors
 
-/// The Fréchet distance of each source from held-out real clips in the embedded extractor's space,
-/// and what it tends to for ever more clips.
+/// The Fréchet distance of each source from held-out real clips in an extractor's space, and what it
+/// tends to for ever more clips.
 struct FrechetMetric: Metric {
-  let name = "frechet-motion-net", version = 1
-  private let extractor: @Sendable () throws -> any FeatureNetwork
-  private let hash: String
+  let name: String, version = 1
+  let protocolSettings: [String: String]
+  private let extractor: @Sendable (EvaluationContext) throws -> (any FeatureNetwork)?
 
-  /// The distance in the space of the extractor that comes with the program.
-  init() {
-    extractor = { try MotionNet.embedded() }
-    hash = (try? MotionNet.embedded().hash) ?? "missing"
+  /// In the space of the extractor that comes with the program.
+  static let motionNet = FrechetMetric(
+    name: "frechet-motion-net",
+    protocolSettings: [
+      "extractor": (try? MotionNet.embedded().hash) ?? "missing", "covariance": "n-1",
+    ]
+  ) { _ in try MotionNet.embedded() }
+
+  /// In I3D's space, where its weights are given: the Fréchet video distance.
+  ///
+  /// The weights' hash is part of the evaluation's settings.
+  static let video = FrechetMetric(name: "fvd", protocolSettings: ["covariance": "n-1"]) {
+    context in
+    context.i3d.isEmpty ? nil : try I3D(path: context.i3d)
   }
 
-  var protocolSettings: [String: String] { ["extractor": hash, "covariance": "n-1"] }
-
   func evaluate(_ sources: [SampleSource], _ context: EvaluationContext) throws -> Findings {
-    let network = try extractor()
     var findings = Findings()
+    guard let network = try extractor(context) else { return findings }
     guard let real = sources.first(where: { $0.name.kind == .real }), real.count >= 8 else {
       return findings
+    }
+    guard network.name != "i3d" || real.shape[1] >= 9 else {
+      throw HarnessError("I3D needs clips of 9 frames at least, but these have \(real.shape[1]).")
     }
     let reality = network.features(of: real.clips)
     for source in sources where source.name.kind != .real {
@@ -42,7 +53,7 @@ struct FrechetMetric: Metric {
       if source.name.kind == .model || source.name.name == "real-again" {
         findings.series.append(
           context.series(
-            of: source.name, plot: "distance against N", "distance",
+            of: source.name, plot: "distance against N", network.name,
             x: found.points.map { Double($0.count) }, "clips of each kind",
             y: found.points.map(\.distance), "Fréchet distance, \(network.name)"))
       }

@@ -33,8 +33,9 @@ extension Metric {
 public enum Metrics {
   /// All of them.
   public static let all: [any Metric] = [
-    PreferenceMetric(), FrechetMetric(), ClipMetric.interframeError, ClipMetric.flicker,
-    ClipMetric.diversity, NearestTrainingMetric(), MaskMetric(), CodePathMetric(),
+    PreferenceMetric(), FrechetMetric.motionNet, FrechetMetric.video,
+    ClipMetric.interframeError, ClipMetric.flicker, ClipMetric.diversity, NearestTrainingMetric(),
+    MaskMetric(), CodePathMetric(),
   ]
 }
 
@@ -60,6 +61,8 @@ public struct EvaluationContext {
   public let isReportable: Bool
   /// Random numbers of this metric alone.
   public let random: RandomSource
+  /// The file with I3D's weights; empty where there is none.
+  let i3d: String
   /// The trained models.
   let models: [EvaluatedModel]
   /// The first training clips, so many at most.

@@ -283,10 +283,10 @@ extension RecordedSuite {
     return first + second + third
   }
 
-  /// The Fréchet distance that was recorded, the I3D's before others.
+  /// The Fréchet distance that was recorded, FVD before the embedded extractor's.
   private var distanceMetric: String {
-    let names = resolved.metrics.map { Self.base($0.metric) }.filter { $0.hasPrefix("frechet") }
-    return names.first { $0.contains("i3d") } ?? names.first ?? "frechet"
+    let recorded = Set(measurements.map { Self.base($0.metric) })
+    return recorded.contains("fvd") ? "fvd" : "frechet-motion-net"
   }
 
   // MARK: Differences

@@ -135,6 +135,7 @@ extension RecordedSuite {
 
   /// Digits after the point that a metric is worth.
   static func digits(_ metric: String) -> Int {
-    metric.hasPrefix("frechet") ? 2 : metric.contains("mse") || metric.contains("flicker") ? 4 : 3
+    metric.hasPrefix("frechet") || metric.hasPrefix("fvd")
+      ? 2 : metric.contains("mse") || metric.contains("flicker") ? 4 : 3
   }
 }

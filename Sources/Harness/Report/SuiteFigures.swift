@@ -88,33 +88,40 @@ extension RecordedSuite {
     }
   }
 
+  /// One for each extractor.
   private func distanceFigures(on data: String) -> [NamedFigure] {
-    let found = lines("distance against N", on: data)
-    guard let first = found.first else { return [] }
-    return [
-      named(
-        "distance-\(data)",
+    let all = lines("distance against N", on: data)
+    return Set(all.map(\.name)).sorted().compactMap { network in
+      let found = all.filter { $0.name == network }
+      guard let first = found.first else { return nil }
+      return named(
+        "distance-\(data)-\(network)",
         Figure(
           "Distance against the number of clips drawn (\(data), seed \(first.origin.seed))",
           x: first.xLabel, y: first.yLabel,
           found.map { .line(name: Self.title($0.source), points($0)) }))
-    ]
+    }
   }
 
+  /// One map for each model that has one.
   private func isomapFigures(on data: String) -> [NamedFigure] {
     let found = lines("isomap", on: data)
-    guard let first = found.first else { return [] }
-    return [
-      named(
-        "isomap-\(data)",
+    let sources = found.map(\.source).reduce(into: [SourceName]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    return sources.compactMap { source in
+      let own = found.filter { $0.source == source }
+      guard let first = own.first else { return nil }
+      return named(
+        "isomap-\(data)-\(source.name)",
         Figure(
-          "Isomap of the navigator's codes (\(data), seed \(first.origin.seed))", x: first.xLabel,
-          y: first.yLabel,
-          found.map {
-            $0.name == "prior"
-              ? .points(name: $0.name, points($0)) : .line(name: $0.name, points($0))
+          "Isomap of the codes of \(source.name) (\(data), seed \(first.origin.seed))",
+          x: first.xLabel, y: first.yLabel,
+          own.map { line in
+            line.name == "prior"
+              ? .points(name: line.name, points(line)) : .line(name: line.name, points(line))
           }))
-    ]
+    }
   }
 
   // MARK: Cost

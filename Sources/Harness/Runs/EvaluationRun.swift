@@ -152,7 +152,8 @@ struct EvaluationRun {
         metric: chosen.metric,
         context: EvaluationContext(
           origin: origin, metric: name, direction: chosen.direction, fingerprint: fingerprint,
-          isReportable: isReportable, random: random.stream("metrics/\(name)"), models: models,
+          isReportable: isReportable, random: random.stream("metrics/\(name)"),
+          i3d: suite.evaluation.i3d, models: models,
           training: { try controls().trainingClips($0) }))
     }
     return (metrics, run)
@@ -165,6 +166,8 @@ struct EvaluationRun {
   /// What moves every number.
   private func protocolSettings() throws -> [String: String] {
     var settings = try Settings.flattened(Settings.json(suite.evaluation))
+    // What counts is what is in the file, not where it lies.
+    settings["i3d"] = suite.evaluation.i3d.isEmpty ? nil : try contentHash(suite.evaluation.i3d)
     settings["quantisation"] = "8 bits"
     settings["training_data"] = try data.identity(.training)
     settings["held_out_data"] = try data.identity(.test)
@@ -190,4 +193,12 @@ struct EvaluationRun {
       dataIdentity: try data.identity(.test), inputs: trained.map(\.task.run),
       isReportable: isReportable, machine: .current, program: .current)
   }
+}
+
+/// Sixteen hexadecimal digits that follow from the bytes of a file.
+private func contentHash(_ path: String) throws -> String {
+  guard let data = FileManager.default.contents(atPath: path) else {
+    throw HarnessError("\(path) cannot be read: give the safetensors file with I3D's weights.")
+  }
+  return hash([data.base64EncodedString()])
 }
