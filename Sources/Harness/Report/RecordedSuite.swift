@@ -21,15 +21,15 @@ struct RecordedSuite {
       origin.scale == resolved.scale && resolved.seeds.contains(origin.seed)
         && resolved.data[origin.data] != nil
     }
-    let all = try folder.measurements.read().filter { belongs($0.origin) }
-    var last: [Measurement.Key: Int] = [:]
-    for (i, measurement) in all.enumerated() { last[measurement.key] = i }
-    measurements = last.values.sorted().map { all[$0] }
-    let runs = Set(measurements.map(\.origin.run))
+    measurements = try folder.measurements.current().filter { belongs($0.origin) }
+    // What earlier settings left in the files is passed over.
+    let trained = resolved.tasks.map(\.run), evaluated = Set(measurements.map(\.origin.run))
+    let runs = evaluated.union(trained)
     votes = try folder.votes.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
-    series = try folder.series.read().filter { belongs($0.origin) }
-    let names = resolved.tasks.map(\.run) + runs.subtracting(resolved.tasks.map(\.run)).sorted()
-    manifests = try names.compactMap { try folder.manifest($0) }
+    series = try folder.series.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
+    manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
+      try folder.manifest($0)
+    }
   }
 
   /// The data sets' names, in the order of the tasks.
