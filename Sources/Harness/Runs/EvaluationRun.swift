@@ -93,7 +93,8 @@ struct EvaluationRun {
     let cache = "\(results.path)/cache"
     return Controls(
       training: try data.make(.training, cache: cache), heldOut: try data.make(.test, cache: cache),
-      count: suite.evaluation.clips, random: random.stream("controls"))
+      count: suite.evaluation.clips, hasWindows: !data.kind.isMade,
+      random: random.stream("controls"))
   }
 
   /// The first frames of what the first model drew, standing still.
