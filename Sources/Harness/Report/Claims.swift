@@ -81,14 +81,6 @@ extension RecordedSuite {
   /// The claims in the order of their names.
   func claims() -> [Claim] { preferenceClaims() + streamClaims() + frameClaims() + mappingClaims() }
 
-  /// The data sets on which sources of all these names were measured, other than for `excluding`.
-  private func data(with names: String...) -> [String] {
-    dataNames.filter { data in
-      let present = Set(sources(on: data).map(\.name))
-      return names.allSatisfy(present.contains)
-    }
-  }
-
   private func source(_ name: String, sampler: String? = nil, on data: String) -> SourceName? {
     sources(on: data).first { $0.name == name && (sampler == nil || $0.sampler == sampler) }
   }
@@ -96,28 +88,28 @@ extension RecordedSuite {
   // MARK: V1 to V5: preferences
 
   private func preferenceClaims() -> [Claim] {
-    let pairs: [(String, String, String, String, String, Double)] = [
+    let pairs: [(String, String, String, String, String)] = [
       (
         "V1", "two-stream VGAN is preferred to autoencoder + GMM", "82 %", "vgan-two-stream",
-        "autoencoder-gmm", 1
+        "autoencoder-gmm"
       ),
       (
         "V2", "one-stream VGAN is preferred to autoencoder + GMM", "82 %", "vgan-one-stream",
-        "autoencoder-gmm", 1
+        "autoencoder-gmm"
       ),
       (
         "V3", "two-stream is slightly preferred to one-stream", "53 %", "vgan-two-stream",
-        "vgan-one-stream", 1
+        "vgan-one-stream"
       ),
-      ("V4", "real is preferred to two-stream", "82 %", "real", "vgan-two-stream", 1),
-      ("V4", "real is preferred to one-stream", "84 %", "real", "vgan-one-stream", 1),
-      ("V4", "real is preferred to autoencoder + GMM", "97 %", "real", "autoencoder-gmm", 1),
+      ("V4", "real is preferred to two-stream", "82 %", "real", "vgan-two-stream"),
+      ("V4", "real is preferred to one-stream", "84 %", "real", "vgan-one-stream"),
+      ("V4", "real is preferred to autoencoder + GMM", "97 %", "real", "autoencoder-gmm"),
       (
         "V5", "a generated clip is preferred to a static frame", "62 %", "vgan-two-stream",
-        "frozen-generated", 1
+        "frozen-generated"
       ),
     ]
-    return pairs.flatMap { id, sentence, published, first, second, _ in
+    return pairs.flatMap { id, sentence, published, first, second in
       let found = dataNames.flatMap { data in
         judges(on: data).compactMap {
           preferenceClaim(id, sentence, published, first, second, judge: $0, on: data)
