@@ -114,12 +114,27 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
       data = Scenes(
         .init(size: size, frames: frames), count: options.count, seed: seed, split: split)
     default:
-      let clips = max(1, (options.count + 249) / 250)
-      let all = Actions(.init(clipsPerGroup: clips, size: size, frames: frames), seed: seed)
-      data = try all.part(split, options)
+      data = try actions(options).part(split, options)
     }
     return data.clipShape[3] == options.channels
       ? data : Recolored(data, channels: options.channels)
+  }
+
+  /// As many clips of ten classes as fill their groups.
+  func actions(_ options: DatasetOptions) -> Actions {
+    Actions(
+      .init(
+        clipsPerGroup: max(1, (options.count + 249) / 250), size: options.size,
+        frames: options.frames), seed: options.seed)
+  }
+
+  /// The division that is asked for.
+  static func actionsList(_ options: DatasetOptions) throws -> Int {
+    guard 1...3 ~= options.list else {
+      throw DatasetError.unavailable(
+        name: "actions", reason: "it has the lists 1, 2 and 3, not \(options.list)")
+    }
+    return options.list
   }
 
   private func read(_ path: String, _ options: DatasetOptions) throws -> any Dataset {
@@ -168,11 +183,8 @@ extension UCF101Split {
 extension Actions {
   /// The clips of one part, by the same lists as when they are stored.
   fileprivate func part(_ part: Split, _ options: DatasetOptions) throws -> Subset {
-    guard 1...3 ~= options.list else {
-      throw DatasetError.unavailable(
-        name: "actions", reason: "it has the lists 1, 2 and 3, not \(options.list)")
-    }
-    let wanted = Set(try split(options.list).entries(part, options).map(\.path))
+    let wanted = Set(
+      try split(DatasetName.actionsList(options)).entries(part, options).map(\.path))
     return Subset(self, indices: (0..<count).filter { wanted.contains(path(at: $0)) })
   }
 }

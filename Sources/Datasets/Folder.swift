@@ -93,19 +93,7 @@ public enum Weizmann {
     under root: String, part: Split? = nil, leftOut: Int = 0, validation: Int = 0,
     _ configuration: ListedClips.Configuration, reader: any FrameReader
   ) throws -> ListedClips {
-    let named = try Folder.paths(under: root).map { path in
-      guard let (person, label) = parts(of: path) else {
-        throw DatasetError.misnamed(
-          path: "\(root)/\(path)", remedy: "name files as in daria_walk.avi")
-      }
-      return (path: path, person: person, label: label)
-    }
-    let persons = Set(named.map(\.person)).sorted()
-    guard persons.indices ~= leftOut else {
-      throw DatasetError.unavailable(
-        name: "weizmann",
-        reason: "person \(leftOut + 1) of \(persons.count) cannot be left out; name one there is")
-    }
+    let (named, persons) = try named(under: root, leftOut: leftOut)
     guard validation < persons.count - 1 else {
       throw DatasetError.tooFewGroups(name: "weizmann", groups: persons.count, wanted: validation)
     }
@@ -120,6 +108,39 @@ public enum Weizmann {
     }
     return try ListedClips(
       "weizmann", files, classNames: actions, under: root, configuration, reader: reader)
+  }
+
+  /// The division with the person at `leftOut` for testing; groups are persons.
+  public static func split(under root: String, leftOut: Int) throws -> UCF101Split {
+    let (named, persons) = try named(under: root, leftOut: leftOut)
+    let entries = named.enumerated().map { number, file in
+      UCF101Entry(
+        path: file.path, className: actions[file.label], label: file.label,
+        group: persons.firstIndex(of: file.person) ?? 0, clip: number)
+    }
+    return UCF101Split(
+      number: leftOut + 1, training: entries.filter { $0.group != leftOut },
+      test: entries.filter { $0.group == leftOut })
+  }
+
+  /// The files with what their names say, and the persons in order.
+  private static func named(
+    under root: String, leftOut: Int
+  ) throws -> (files: [(path: String, person: String, label: Int)], persons: [String]) {
+    let named = try Folder.paths(under: root).map { path in
+      guard let (person, label) = parts(of: path) else {
+        throw DatasetError.misnamed(
+          path: "\(root)/\(path)", remedy: "name files as in daria_walk.avi")
+      }
+      return (path: path, person: person, label: label)
+    }
+    let persons = Set(named.map(\.person)).sorted()
+    guard persons.indices ~= leftOut else {
+      throw DatasetError.unavailable(
+        name: "weizmann",
+        reason: "person \(leftOut + 1) of \(persons.count) cannot be left out; name one there is")
+    }
+    return (named, persons)
   }
 
   /// Person and label of a path; a run that was filmed in two pieces counts as run.

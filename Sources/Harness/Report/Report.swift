@@ -145,8 +145,13 @@ public struct Report {
 
   /// The clips that the run left, playing.
   private func gallery() -> String {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/clips")) ?? [])
+    let files = ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/clips")) ?? [])
       .filter { $0.hasSuffix(".gif") || $0.hasSuffix(".png") }.sorted()
+    // In the order of the suite's data, real clips before models'.
+    let names = suite.dataNames.flatMap { data in
+      let own = files.filter { $0.hasPrefix("\(data)_") }, real = "\(data)_real."
+      return own.filter { $0.hasPrefix(real) } + own.filter { !$0.hasPrefix(real) }
+    }
     guard !names.isEmpty else { return "" }
     let pictures = names.compactMap { name -> String? in
       guard let data = FileManager.default.contents(atPath: "\(folder)/clips/\(name)") else {

@@ -1,0 +1,97 @@
+internal import Foundation
+public import Tensors
+
+/// Videos with classes and groups: a division into training and test, and how their frames are read.
+public struct LabelledVideos: Sendable {
+  /// The names of the classes, in the order of their labels.
+  public let classNames: [String]
+  /// Which videos are for training and which for testing; no group of a class is on both sides.
+  public let split: UCF101Split
+  /// The first frames of each video, in the order of `entries`.
+  public let clips: any Dataset
+  /// Files that the lists name and that are not there.
+  public let missing: [String]
+  private let listed: ListedClips?
+  private let whole: @Sendable (Int) throws -> Tensor
+
+  /// All videos, those for training first.
+  public var entries: [UCF101Entry] { split.training + split.test }
+  /// What moves a byte of them: the identity of the clips, and the division.
+  public var identity: String { "\(clips.identity) list=\(split.number)" }
+  /// Files that could not be read so far, and why.
+  public var unreadable: [String: String] { listed?.report.unreadable ?? [:] }
+
+  /// All frames `[T, H, W, C]` in −1…1 of the video at `index` of `entries`; throws if they cannot
+  /// be read.
+  public func video(at index: Int) throws -> Tensor { try whole(index) }
+}
+
+extension DatasetName {
+  /// The videos of `actions`, `ucf101` or `weizmann` with their labels and the division
+  /// `options.list`; throws for data without classes and groups.
+  public func labelled(path: String? = nil, _ options: DatasetOptions) throws -> LabelledVideos {
+    switch (self, path) {
+    case (.actions, nil): return .made(actions(options), split: try Self.actionsList(options))
+    case (.ucf101, let path?):
+      guard let lists = UCF101.lists(of: path) else {
+        throw DatasetError.absentList(path: path + "/classInd.txt")
+      }
+      let classes = try UCF101Classes(path: lists + "/classInd.txt")
+      return try .read(
+        "ucf101", UCF101Split(number: options.list, classes: classes, folder: lists),
+        classes.names, under: path, options)
+    case (.weizmann, let path?):
+      return try .read(
+        "weizmann", Weizmann.split(under: path, leftOut: options.list - 1), Weizmann.actions,
+        under: path, options)
+    default:
+      throw DatasetError.unavailable(
+        name: rawValue, reason: "it has no classes and groups; actions, ucf101 and weizmann do")
+    }
+  }
+}
+
+extension LabelledVideos {
+  fileprivate static func made(_ actions: Actions, split number: Int) -> LabelledVideos {
+    let split = actions.split(number)
+    let places = Dictionary(
+      uniqueKeysWithValues: (0..<actions.count).map { (actions.path(at: $0), $0) })
+    let indices = (split.training + split.test).compactMap { places[$0.path] }
+    let clips = Subset(actions, indices: indices)
+    return LabelledVideos(
+      classNames: actions.classNames, split: split, clips: clips, missing: [], listed: nil,
+      whole: { index in
+        var unused = RandomSource(seed: 0)
+        return try clips.clip(at: index, using: &unused).frames
+      })
+  }
+
+  fileprivate static func read(
+    _ layout: String, _ all: UCF101Split, _ classNames: [String], under root: String,
+    _ options: DatasetOptions
+  ) throws -> LabelledVideos {
+    func isThere(_ entry: UCF101Entry) -> Bool {
+      FileManager.default.fileExists(atPath: "\(root)/\(entry.path)")
+    }
+    let skips = options.defects == .skip
+    let split = UCF101Split(
+      number: all.number, training: skips ? all.training.filter(isThere) : all.training,
+      test: skips ? all.test.filter(isThere) : all.test)
+    guard !split.training.isEmpty, !split.test.isEmpty else {
+      throw DatasetError.emptyPart(
+        root: root, part: split.training.isEmpty ? "training" : "test")
+    }
+    let entries = split.training + split.test
+    let reader = VideoFiles(size: options.size, channels: options.channels)
+    let clips = try ListedClips(
+      layout, entries.map { ClipFile(path: $0.path, label: $0.label, group: $0.group) },
+      classNames: classNames, under: root,
+      .init(frames: options.frames, start: .first, defects: options.defects), reader: reader)
+    let present = Set(entries)
+    return LabelledVideos(
+      classNames: classNames, split: split, clips: clips,
+      missing: (all.training + all.test).filter { !present.contains($0) }.map(\.path),
+      listed: clips,
+      whole: { try reader.read("\(root)/\(entries[$0].path)") { 0..<$0 }.frames })
+  }
+}
