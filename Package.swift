@@ -71,8 +71,8 @@ let package = Package(
     .target(
       name: "Harness",
       dependencies: [
-        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Plots", "Results", "Tensors",
-        "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
+        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Plots", "Recognition", "Results",
+        "Tensors", "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Harness
 import Kernels
@@ -59,8 +60,9 @@ struct SuiteArguments: ParsableArguments {
   @Option(help: "A suite, as in bench ls suites, or the path of its file.") var suite: String
   @Option(help: "smoke (seconds), small (minutes) or paper (the published sizes).") var scale:
     Scale = .small
-  @Option(help: "Tasks or models to run, separated by commas; all unless given.") var models:
-    String?
+  @Option(
+    help: "Tasks, models or ways to classify to run, separated by commas; all unless given.")
+  var models: String?
   @Option(help: "Seeds, such as 0..2 or 0,1,2; the suite's unless given.") var seeds: Seeds?
   @Option(help: "Threads; all processors unless given.") var threads: Int?
   @Option(help: "Storage of activations: float32 or bfloat16.") var precision: ElementType =
@@ -74,6 +76,13 @@ struct SuiteArguments: ParsableArguments {
   var settings: [String] = []
   @Option(help: "I3D's weights as safetensors, under pytorch-i3d's names, for FVD.")
   var i3d: String?
+  @Option(
+    help: "Where videos are classified: the shares of the labels, such as 0.125 or 1,1/2,1/8.")
+  var labelFraction: LabelFractions?
+  @Option(help: "Where videos are classified: a VGAN's checkpoint instead of pre-training one.")
+  var pretrained: String?
+  @Flag(help: "Where videos are classified: files that cannot be read are errors.")
+  var strict = false
   @Option(help: .hidden) var checkpointSeconds = 60.0
   @Option(help: .hidden) var checkpointSteps: Int?
 
@@ -85,6 +94,8 @@ struct SuiteArguments: ParsableArguments {
     (options.precision, options.results, options.data) = (precision, results, data)
     (options.limit, options.overrides) = (limit, settings)
     if let i3d { options.overrides.append("evaluation.i3d=\"\(i3d)\"") }
+    options.labelFractions = labelFraction?.list ?? []
+    (options.pretrained, options.isStrict) = (pretrained, strict)
     options.checkpointSeconds = checkpointSeconds
     options.checkpointSteps = checkpointSteps
     return options
@@ -107,5 +118,16 @@ struct Seeds: ExpressibleByArgument {
       return nil
     }
     list = seeds
+  }
+}
+
+/// Shares of the labels, written "0.125", "1/8" or "1,0.5,1/4".
+struct LabelFractions: ExpressibleByArgument {
+  let list: [LabelFraction]
+
+  init?(argument: String) {
+    let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+    list = words.compactMap { LabelFraction(words: String($0)) }
+    guard list.count == words.count, Set(list).count == list.count else { return nil }
   }
 }

@@ -49,6 +49,41 @@ struct Estimator {
       state: state?.rawValue ?? "new")
   }
 
+  /// The same for a classifier; what is no network takes no step.
+  mutating func estimate(_ task: RecognitionTask, state: RunState?) throws -> TaskEstimate {
+    let key = "\(task.method.rawValue) \(task.configuration.classes)"
+    let timing = try timings[key] ?? Self.time(task)
+    timings[key] = timing
+    return TaskEstimate(
+      run: task.run, model: task.method.rawValue, data: task.origin.data, seed: task.origin.seed,
+      stages: timing.stages, parameters: timing.parts, seconds: timing.seconds,
+      state: state?.rawValue ?? "new")
+  }
+
+  private static func time(_ task: RecognitionTask) throws -> Timing {
+    guard task.method.isNetwork else { return Timing(parts: [], stages: [], seconds: 0) }
+    var random = RandomSource(seed: 0)
+    let sizes = task.configuration, isHead = task.method == .logistic
+    var training = VGANClassifierTraining(
+      VGANClassifier(sizes, .normal, using: &random), isHead ? .head : .everything)
+    let parameters = training.classifier.parameterCount
+    let step = secondsOfStep(batchSize: sizes.batchSize, clips: .max) { count in
+      let clips = random.uniform(
+        [count, sizes.frames, sizes.resolution, sizes.resolution, 3], -1, 1)
+      let labels = Array(repeating: 0, count: count)
+      guard isHead else {
+        return seconds { _ = training.step(on: clips, labels: labels, using: &random) }
+      }
+      let features = training.classifier.features(clips)
+      return seconds { _ = training.step(onFeatures: features, labels: labels, using: &random) }
+    }
+    return Timing(
+      parts: [TaskEstimate.Part(name: "classifier", count: parameters)],
+      stages: [
+        TaskEstimate.Stage(name: "classifier", steps: task.steps, batchSize: sizes.batchSize)
+      ], seconds: step * Double(task.steps))
+  }
+
   private static func time(_ task: TrainingTask) throws -> Timing {
     let dataset = try task.data.make(.training, cache: nil)
     var checkpoint = try task.fresh(clipCount: dataset.count)
@@ -56,7 +91,7 @@ struct Estimator {
     var total = 0.0
     for (number, stage) in stages.enumerated() {
       var random = RandomSource(seed: 0)
-      func time(_ count: Int) -> Double {
+      let step = secondsOfStep(batchSize: stage.batchSize, clips: dataset.count) { count in
         let clips = random.uniform(Shape([count] + dataset.clipShape.extents), -1, 1)
         let batch =
           stage.clips == .none ? nil : TrainingBatch(clips, indices: Array(0..<count))
@@ -64,16 +99,6 @@ struct Estimator {
           _ = checkpoint.trained.trainingStep(stage: number, step: 0, on: batch, using: &random)
         }
       }
-      let most = min(4, stage.batchSize, dataset.count), fewer = min(2, most)
-      // The first step builds caches; where steps are long, that hardly counts.
-      func shortest(_ count: Int) -> Double {
-        let first = time(count)
-        return first < 1 ? min(first, time(count), time(count)) : first
-      }
-      let fewerSeconds = shortest(fewer), mostSeconds = shortest(most)
-      // Part of a step, such as the optimiser's, is the same for any number of clips.
-      let perClip = max(0, mostSeconds - fewerSeconds) / Double(max(1, most - fewer))
-      let step = mostSeconds + perClip * Double(stage.batchSize - most)
       total += step * Double(task.steps(of: stage))
     }
     return Timing(
@@ -81,5 +106,21 @@ struct Estimator {
       stages: stages.map {
         TaskEstimate.Stage(name: $0.name, steps: task.steps(of: $0), batchSize: $0.batchSize)
       }, seconds: total)
+  }
+
+  /// A guess for a step on `batchSize` clips from steps on few, of which there are `clips`.
+  private static func secondsOfStep(
+    batchSize: Int, clips: Int, _ time: (Int) -> Double
+  ) -> Double {
+    let most = min(4, batchSize, clips), fewer = min(2, most)
+    // The first step builds caches; where steps are long, that hardly counts.
+    func shortest(_ count: Int) -> Double {
+      let first = time(count)
+      return first < 1 ? min(first, time(count), time(count)) : first
+    }
+    let fewerSeconds = shortest(fewer), mostSeconds = shortest(most)
+    // Part of a step, such as the optimiser's, is the same for any number of clips.
+    let perClip = max(0, mostSeconds - fewerSeconds) / Double(max(1, most - fewer))
+    return mostSeconds + perClip * Double(batchSize - most)
   }
 }

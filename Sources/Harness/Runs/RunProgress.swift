@@ -37,9 +37,9 @@ public final class RunProgress {
     if let outcome { note("\(run): \(outcome)") }
   }
 
-  func begin(_ run: String, steps: [Int], at checkpoint: Checkpoint) {
+  func begin(_ run: String, steps: [Int], stage: Int, step: Int) {
     (self.run, self.steps) = (run, steps)
-    done = steps.prefix(checkpoint.stage).reduce(0, +) + checkpoint.step
+    done = steps.prefix(stage).reduce(0, +) + step
     (first, started) = (done, .now)
     if style == .plain {
       let from = done > 0 ? ", going on after step \(done)" : ""

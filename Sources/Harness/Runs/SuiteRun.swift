@@ -1,4 +1,4 @@
-internal import Datasets
+public import Datasets
 internal import Foundation
 public import Kernels
 internal import Results
@@ -23,6 +23,9 @@ public struct SuiteOptions: Sendable {
   public var data: String?
   /// At most so many steps of each stage.
   public var limit: Int?
+  /// Where videos are classified: the shares of the labels in the place of the suite's, a checkpoint
+  /// in the place of pre-training, and whether files that cannot be read are errors.
+  public var labelFractions: [LabelFraction] = [], pretrained: String?, isStrict = false
   /// "TASK.KEY=VALUE".
   public var overrides: [String] = []
   /// After how long a checkpoint is due; steps are for tests.
@@ -45,6 +48,7 @@ public struct SuiteRun {
   private let options: SuiteOptions
   private let suite: Suite
   private let tasks: [TrainingTask]
+  private let recognition: RecognitionPlan?
   private let results: ResultsFolder
 
   /// Resolves `options`; whatever does not fit is said before anything runs.
@@ -52,14 +56,20 @@ public struct SuiteRun {
     self.options = options
     try prepare(threads: options.threads, precision: options.precision)
     if let limit = options.limit { try check("--limit", limit, in: 1...1_000_000_000) }
+    var overrides = options.overrides
+    if !options.labelFractions.isEmpty {
+      overrides.append("recognition.label_fractions=\(options.labelFractions.map(\.parts))")
+    }
     var suite = try Suite(
-      file: Suite.file(options.suite), scale: options.scale, overrides: options.overrides,
-      models: models)
+      file: Suite.file(options.suite), scale: options.scale, overrides: overrides, models: models)
     if let path = options.data { try suite.replaceData(by: path) }
+    suite.prepareRecognition(isStrict: options.isStrict)
     self.suite = suite
-    let chosen = try Self.choose(options.models, of: suite.tasks)
+    let isPretraining = suite.recognition == nil || options.pretrained == nil
+    let names = suite.recognition == nil ? options.models : []
+    let chosen = isPretraining ? try Self.choose(names, of: suite.tasks) : []
     let data = suite.data
-    tasks = try (options.seeds ?? suite.seeds).flatMap { [suite] seed in
+    let tasks = try (options.seeds ?? suite.seeds).flatMap { [suite] seed in
       try data.flatMap { data in
         try chosen.filter { $0.data.contains(data.name) }.map { task in
           try TrainingTask(
@@ -69,7 +79,13 @@ public struct SuiteRun {
       }
     }
     let suffix = options.scale == .small ? "" : "-\(options.scale.rawValue)"
-    results = ResultsFolder("\(options.results)/\(suite.name)\(suffix)")
+    let results = ResultsFolder("\(options.results)/\(suite.name)\(suffix)")
+    recognition = try suite.recognition.map {
+      try RecognitionPlan(suite, $0, options, pretraining: tasks, in: results)
+    }
+    // Without a method that needs it nothing is pre-trained.
+    self.tasks = recognition.map { $0.needsPretraining ? tasks : [] } ?? tasks
+    self.results = results
   }
 
   /// The folder of the results.
@@ -98,9 +114,13 @@ public struct SuiteRun {
   /// What each task should take; nothing is trained or written.
   public func estimates() throws -> [TaskEstimate] {
     var estimator = Estimator()
-    return try tasks.map {
+    let trained = try tasks.map {
       try estimator.estimate($0, state: results.manifest($0.run)?.state)
     }
+    return try trained
+      + (recognition?.tasks ?? []).map {
+        try estimator.estimate($0, state: results.manifest($0.run)?.state)
+      }
   }
 
   /// Does what is still to be done.
@@ -124,12 +144,8 @@ public struct SuiteRun {
   }
 
   private func openEstimates() throws -> [(run: String, seconds: Double)] {
-    let open = try tasks.filter { task in
-      let state = try results.manifest(task.run)?.state
-      return state != .done && state != .diverged
-    }
-    var estimator = Estimator()
-    return try open.map { ($0.run, try estimator.estimate($0, state: nil).seconds) }
+    try estimates().filter { $0.state != "done" && $0.state != "diverged" }
+      .map { ($0.run, $0.seconds) }
   }
 
   /// Trains and measures on one data set, and gives the runs that are done.
@@ -144,6 +160,12 @@ public struct SuiteRun {
       let manifest = try run.run()
       summary.count(manifest, before: before, control.progress)
       if manifest.state == .done { trained.append(run) }
+    }
+    if let recognition {
+      try recognition.run(data, seed, suite, results, control)?.run {
+        summary.count($0, before: $1, control.progress)
+      }
+      return []
     }
     if trained.isEmpty { return [] }
     let evaluation = EvaluationRun(
@@ -165,14 +187,16 @@ public struct SuiteRun {
           task: task.task.name, model: task.task.model.name, data: task.data.name,
           seed: task.origin.seed, run: task.run,
           configuration: try Settings.flattened(task.configuration))
-      },
-      metrics: suite.metrics.map {
-        ResolvedSuite.Metric(
-          metric: "\($0.metric.name)/\($0.metric.version)", direction: $0.direction)
-      },
+      } + (try recognition?.resolved(suite) ?? []),
+      metrics: recognition?.metrics
+        ?? suite.metrics.map {
+          ResolvedSuite.Metric(
+            metric: "\($0.metric.name)/\($0.metric.version)", direction: $0.direction)
+        },
       data: try Dictionary(
         uniqueKeysWithValues: suite.data.map { ($0.name, try $0.identity(.training)) }),
-      protocolSettings: try Settings.flattened(Settings.json(suite.evaluation)))
+      protocolSettings: try Settings.flattened(
+        suite.recognition.map { try Settings.json($0) } ?? Settings.json(suite.evaluation)))
   }
 }
 

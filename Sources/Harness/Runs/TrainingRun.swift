@@ -26,41 +26,27 @@ struct TrainingRun {
   ///
   /// Throws only what should stop the suite: a signal, or a folder that cannot be written.
   func run() throws -> Manifest {
-    var manifest = try results.manifest(task.run) ?? task.manifest(suite)
-    if manifest.state == .done || manifest.state == .diverged { return manifest }
-    try makeFolder(results.run(task.run))
-    (manifest.state, manifest.reason) = (.unfinished, nil)
-    (manifest.machine, manifest.program) = (.current, .current)
-    resetPeaks()
-    let start = ContinuousClock.now, before = manifest.cost.seconds
-    func write() throws {
-      manifest.cost.seconds = before + start.duration(to: .now).seconds
-      manifest.cost.peakBytes = max(manifest.cost.peakBytes, mostResidentBytes())
-      manifest.cost.peakTensorBytes = max(manifest.cost.peakTensorBytes, Memory.peakBytes)
-      try RecordDocument.write(manifest, to: path("manifest.json"))
-    }
-    do {
+    try results.record(task.manifest(suite), task.run) { record in
       let dataset = try task.data.make(.training, cache: "\(results.path)/cache")
       var checkpoint = try checkpoint(clipCount: dataset.count)
-      describe(checkpoint, in: &manifest)
-      try train(&checkpoint, on: dataset) { checkpoint, seconds in
-        manifest.cost.trainingSeconds += seconds
-        describe(checkpoint, in: &manifest)
-        try write()
+      describe(checkpoint, in: &record.manifest)
+      do {
+        try train(&checkpoint, on: dataset) { checkpoint, seconds in
+          record.manifest.cost.trainingSeconds += seconds
+          describe(checkpoint, in: &record.manifest)
+          try record.write()
+        }
+      } catch let error as Divergence {
+        try addCurves()
+        throw error
       }
-      describe(checkpoint, in: &manifest)
-      _ = try samples(by: manifest.samplers) { checkpoint }
+      describe(checkpoint, in: &record.manifest)
+      // Where videos are classified, nobody looks at what is drawn.
+      if suite.recognition == nil {
+        _ = try samples(by: record.manifest.samplers) { checkpoint }
+      }
       try addCurves()
-      manifest.state = .done
-    } catch let error as Divergence {
-      try addCurves()
-      unlink(path("checkpoint.safetensors"))
-      (manifest.state, manifest.reason) = (.diverged, error.description)
-    } catch  where !stopsSuite(error) {
-      (manifest.state, manifest.reason) = (.failed, "\(error)")
     }
-    try write()
-    return manifest
   }
 
   private func path(_ name: String) -> String { "\(results.run(task.run))/\(name)" }
@@ -105,7 +91,8 @@ struct TrainingRun {
       (lastSave, stepsSinceSave, seconds) = (.now, 0, 0)
     }
     if checkpoint.stage == stages.count { return }
-    control.progress.begin(task.run, steps: stages.map(task.steps), at: checkpoint)
+    control.progress.begin(
+      task.run, steps: stages.map(task.steps), stage: checkpoint.stage, step: checkpoint.step)
     while checkpoint.stage < stages.count {
       let stage = checkpoint.stage, plan = stages[stage], steps = task.steps(of: plan)
       let loader = task.loading(plan, number: stage, from: checkpoint.step).map {
@@ -207,7 +194,7 @@ extension Checkpoint {
 }
 
 /// The losses so far, as lines of `curve.jsonl`.
-private struct Curve {
+struct Curve {
   private(set) var lines: [String]
 
   init(_ lines: some Sequence<String>) { self.lines = Array(lines) }
@@ -226,12 +213,6 @@ private struct Curve {
   }
 
   var data: Data { Data(lines.map { $0 + "\n" }.joined().utf8) }
-}
-
-/// A loss that is not finite.
-private struct Divergence: Error, CustomStringConvertible {
-  let stage: String, step: Int
-  var description: String { "a loss was not finite at step \(step) of stage '\(stage)'" }
 }
 
 /// Whether `error` leaves no sense in going on with other tasks: a signal, or a folder that cannot

@@ -31,16 +31,32 @@ struct DataSettings: Codable, Hashable, Sendable {
 
 /// A data set of a suite.
 struct DataChoice: Sendable {
-  /// Its name in the suite, what it is, and where it lies if it is read.
-  let name: String, kind: DatasetName, path: String?
+  /// Its name in the suite.
+  var name: String
+  /// What it is, and where it lies if it is read.
+  let kind: DatasetName, path: String?
   /// Its settings.
   let settings: DataSettings
+  /// What is done about files that are missing or cannot be read.
+  var defects = ListedClips.Configuration.Defects.refuse
 
   /// The clips to train on, or those that only the evaluation sees.
   ///
   /// Those that are made are kept under `cache`; of those that are read another window is taken each
   /// time, so they are not.
   func make(_ split: Split, cache: String?) throws -> any Dataset {
+    var options = options
+    options.count = split == .training ? settings.trainingClips : settings.heldOutClips
+    options.split = split
+    let base = try kind.open(path: path, options)
+    guard let cache, kind.isMade else { return base }
+    return try CachedDataset(base, folder: cache)
+  }
+
+  /// The same as videos with labels, in the division of the settings.
+  func labelled() throws -> LabelledVideos { try kind.labelled(path: path, options) }
+
+  private var options: DatasetOptions {
     var options = DatasetOptions()
     (options.frames, options.size, options.channels) = (
       settings.frames, settings.resolution, settings.channels
@@ -48,11 +64,8 @@ struct DataChoice: Sendable {
     (options.seed, options.list, options.balls) = (
       UInt64(settings.seed), settings.list, settings.balls
     )
-    options.count = split == .training ? settings.trainingClips : settings.heldOutClips
-    options.split = split
-    let base = try kind.open(path: path, options)
-    guard let cache, kind.isMade else { return base }
-    return try CachedDataset(base, folder: cache)
+    (options.count, options.defects) = (settings.trainingClips, defects)
+    return options
   }
 
   /// What identifies the clips of a part.

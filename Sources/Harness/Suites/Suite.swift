@@ -26,6 +26,8 @@ struct Suite: Sendable {
   private(set) var tasks: [Task]
   let metrics: [ChosenMetric]
   let evaluation: EvaluationSettings
+  /// How videos are classified by what the tasks learned; nil in suites that measure what they draw.
+  let recognition: RecognitionSettings?
 
   /// Reads `file` and checks all of it, at every scale; gives what it says at `scale`, with the
   /// settings of the command line, "TASK.KEY=VALUE", laid over it.
@@ -39,23 +41,39 @@ struct Suite: Sendable {
 
   fileprivate init(
     words: (name: String, version: String, description: String), scale: Scale, seeds: [Int],
-    data: [DataChoice], tasks: [Task], metrics: [ChosenMetric], evaluation: EvaluationSettings
+    data: [DataChoice], tasks: [Task], metrics: [ChosenMetric], evaluation: EvaluationSettings,
+    recognition: RecognitionSettings?
   ) {
     (name, version, description) = words
     (self.scale, self.seeds, self.data) = (scale, seeds, data)
     (self.tasks, self.metrics, self.evaluation) = (tasks, metrics, evaluation)
+    self.recognition = recognition
   }
 
   /// Puts the data at `path` in the place of the first data set; tasks on others are left out.
+  ///
+  /// Where videos are classified the data sets are divisions of the same videos, and each gives way
+  /// to its division of those at `path`.
   mutating func replaceData(by path: String) throws {
-    guard let first = data.first else { return }
-    let replacement = try first.replaced(by: path)
-    data = [replacement]
-    tasks = tasks.filter { $0.data.contains(first.name) }.map { task in
-      var task = task
-      task.data = [replacement.name]
-      return task
+    let replaced = recognition == nil ? Array(data.prefix(1)) : data
+    let names = replaced.map(\.name)
+    data = try replaced.map { try $0.replaced(by: path) }
+    if recognition != nil {
+      for i in data.indices { data[i].name += "-\(data[i].settings.list)" }
     }
+    tasks = tasks.compactMap { task in
+      var task = task
+      task.data = zip(names, data).filter { task.data.contains($0.0) }.map(\.1.name)
+      return task.data.isEmpty ? nil : task
+    }
+  }
+
+  /// Where videos are classified: files that cannot be read are left out unless `isStrict`, and
+  /// divisions after the first where not all labels are used, for they are for the table alone.
+  mutating func prepareRecognition(isStrict: Bool) {
+    guard let recognition else { return }
+    if !recognition.labelFractions.contains(1) { data = Array(data.prefix(1)) }
+    if !isStrict { for i in data.indices { data[i].defects = .skip } }
   }
 
   /// The file of the suite `name`, which may be a path: in `experiments` of the current folder or
@@ -101,23 +119,35 @@ private struct SuiteReader {
   func read(_ file: String, _ scale: Scale, _ overrides: [String]) throws -> Suite {
     let root = try YAMLValue(file: file)
     let table = try root.table(
-      "a suite", needed: ["suite", "version", "seeds", "data", "tasks", "metrics", "evaluation"],
-      optional: ["description"])
+      "a suite", needed: ["suite", "version", "seeds", "data", "tasks"],
+      optional: ["description", "metrics", "evaluation", "recognition"])
+    guard (table["recognition"] == nil) == (table["metrics"] != nil && table["evaluation"] != nil)
+    else {
+      throw root.error(
+        "a suite has 'metrics' and 'evaluation', or 'recognition', and not both.")
+    }
     func part(_ name: String) -> YAMLValue { table[name] ?? root }
     var overrides = try Overrides(overrides)
     let data = try part("data").members("'data'").map { try self.data($0, $1, scale, &overrides) }
     let tasks = try part("tasks").members("'tasks'").map {
       try task($0, $1, scale, among: data.map(\.name), &overrides)
     }
-    let evaluation = try evaluation(part("evaluation"), scale, &overrides)
-    let metrics = try part("metrics").members("'metrics'").map(metric)
-    try overrides.finish(among: data.map(\.name) + tasks.map(\.name) + ["evaluation"])
+    let evaluation = try table["evaluation"].map {
+      try protocolSettings($0, "evaluation", EvaluationSettings(), scale, &overrides)
+    }
+    let recognition = try table["recognition"].map {
+      try protocolSettings($0, "recognition", RecognitionSettings(), scale, &overrides)
+    }
+    let metrics = try table["metrics"]?.members("'metrics'").map(metric) ?? []
+    try overrides.finish(
+      among: data.map(\.name) + tasks.map(\.name)
+        + [recognition == nil ? "evaluation" : "recognition"])
     let suite = Suite(
       words: (
         try part("suite").word("'suite'"), try part("version").word("'version'"),
         try table["description"]?.word("'description'") ?? ""
       ), scale: scale, seeds: try seeds(part("seeds")), data: data, tasks: tasks,
-      metrics: metrics, evaluation: evaluation)
+      metrics: metrics, evaluation: evaluation ?? EvaluationSettings(), recognition: recognition)
     try check(suite)
     return suite
   }
@@ -188,14 +218,16 @@ private struct SuiteReader {
       data: chosen, settings: given + overrides.take(name))
   }
 
-  private func evaluation(
-    _ value: YAMLValue, _ scale: Scale, _ overrides: inout Overrides
-  ) throws -> EvaluationSettings {
-    let table = try value.table("'evaluation'", needed: ["version"] + scales)
+  /// The settings of the protocol, which stand under `name`.
+  private func protocolSettings<Value: ProtocolSettings>(
+    _ value: YAMLValue, _ name: String, _ defaults: Value, _ scale: Scale,
+    _ overrides: inout Overrides
+  ) throws -> Value {
+    let table = try value.table("'\(name)'", needed: ["version"] + scales)
     let given =
       try (table[scale.rawValue]?.settings("'\(scale.rawValue)'") ?? [])
-      + overrides.take("evaluation")
-    var settings = try Settings.resolve(EvaluationSettings(), given)
+      + overrides.take(name)
+    var settings = try Settings.resolve(defaults, given)
     settings.version = try (table["version"] ?? value).word("'version'")
     if let problem = settings.problem() {
       throw HarnessError("\(given.last?.place ?? value.place): \(problem).")
@@ -227,6 +259,15 @@ private struct SuiteReader {
     }
   }
 }
+
+/// Settings of what is measured, and how.
+private protocol ProtocolSettings: Codable {
+  var version: String { get set }
+  func problem() -> String?
+}
+
+extension EvaluationSettings: ProtocolSettings {}
+extension RecognitionSettings: ProtocolSettings {}
 
 extension Suite.Task {
   /// The model's configuration for clips of `data`, as JSON.

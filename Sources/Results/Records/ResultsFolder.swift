@@ -14,6 +14,8 @@ public struct ResultsFolder: Sendable {
   public var votes: RecordFile<Vote> { RecordFile("\(path)/votes.jsonl") }
   /// Every line of a plot.
   public var series: RecordFile<Series> { RecordFile("\(path)/series.jsonl") }
+  /// Every answer of every classifier.
+  public var predictions: RecordFile<Predicted> { RecordFile("\(path)/predictions.jsonl") }
   /// The folder of a run.
   public func run(_ name: String) -> String { "\(path)/runs/\(name)" }
   /// The manifest of a run; nil if it never began.

@@ -98,6 +98,12 @@ public struct VGANClassifier: Module {
     logits(ofFeatures: features(clips, phase), phase, mask: mask)
   }
 
+  /// What layer `layer`, 1 to 4, gives for `clips` `[N, T, H, W, 3]`, by running statistics: each
+  /// layer halves the extents, and layer 3 has `4w` channels.
+  public func activations(_ clips: Tensor, layer: Int) -> Tensor {
+    withoutRecording { [d1, d2, d3, d4].prefix(layer).reduce(clips) { $1($0, .inference) } }
+  }
+
   /// The features of `clips` `[N, T, H, W, 3]`; a trunk that is not trained is used by inference.
   public func features(_ clips: Tensor, _ phase: Phase = .inference) -> Tensor {
     let (t, s) = (configuration.frames, configuration.resolution)
