@@ -27,7 +27,7 @@ struct RecognitionRun {
       let manifest = try results.record(task.manifest(suite), task.run) { record in
         let predicted = try predict(task, clips, features, record)
         try RecordDocument.write(predicted, to: record.path("predictions.json"))
-        try FileManager.default.removeItemIfThere(record.path("checkpoint.safetensors"))
+        unlink(record.path("checkpoint.safetensors"))
       }
       let path = "\(results.run(task.run))/predictions.json"
       if manifest.state == .done, let found: Predicted = try RecordDocument.read(path) {
@@ -150,31 +150,5 @@ private final class WindowFeatures {
     let matrix = Matrix(rows.count, rows.first?.count ?? 0, rows.flatMap { $0 })
     known[key] = matrix
     return matrix
-  }
-}
-
-extension Predicted {
-  /// The accuracies by all windows and by the first.
-  fileprivate func measurements(_ task: RecognitionTask) -> [Measurement] {
-    func measurement(_ name: String, _ answers: [Int]) -> Measurement {
-      let right = zip(answers, labels).map { $0 == $1 ? 100.0 : 0 }
-      let interval = Statistics.bootstrap(right, Statistics.mean)
-      return Measurement(
-        origin: origin, source: source, metric: task.metric(name), value: Statistics.mean(right),
-        interval: interval.map {
-          Interval(low: $0.lowerBound, high: $0.upperBound, method: "bootstrap over videos")
-        }, n: labels.count, direction: .higher, fingerprint: task.fingerprint,
-        isReportable: isReportable)
-    }
-    return [
-      measurement("accuracy", predicted),
-      measurement("first-window-accuracy", predictedByFirstWindow),
-    ]
-  }
-}
-
-extension FileManager {
-  fileprivate func removeItemIfThere(_ path: String) throws {
-    if fileExists(atPath: path) { try removeItem(atPath: path) }
   }
 }

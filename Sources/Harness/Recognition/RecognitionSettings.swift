@@ -1,4 +1,4 @@
-internal import Datasets
+public import Datasets
 
 /// How a suite classifies videos by few labels; every entry is part of the fingerprint.
 ///

@@ -71,7 +71,7 @@ extension RecordedSuite {
     }
     table.notes = [
       "The effect is the smallest difference that the claim needs, positive where it supports the claim: percent "
-        + "above 50 for preferences, the metric's own unit otherwise. In brackets Student's 95 % interval over "
+        + "above 50 for preferences, points of accuracy for classifiers, the metric's own unit otherwise. In brackets Student's 95 % interval over "
         + "seeds. Reproduced: every such interval lies above 0; not reproduced: one lies below; inconclusive: "
         + "neither. Scale '\(resolved.scale)'; nothing was tuned on these seeds."
     ]
@@ -79,7 +79,11 @@ extension RecordedSuite {
   }
 
   /// The claims in the order of their names.
-  func claims() -> [Claim] { preferenceClaims() + streamClaims() + frameClaims() + mappingClaims() }
+  func claims() -> [Claim] {
+    isRecognition
+      ? recognitionClaims()
+      : preferenceClaims() + streamClaims() + frameClaims() + mappingClaims()
+  }
 
   private func source(_ name: String, sampler: String? = nil, on data: String) -> SourceName? {
     sources(on: data).first { $0.name == name && (sampler == nil || $0.sampler == sampler) }

@@ -7,6 +7,8 @@ struct RecordedSuite {
   let measurements: [Measurement]
   let votes: [Vote]
   let series: [Series]
+  /// Every answer of every classifier.
+  let predictions: [Predicted]
   /// Manifests of the runs that the suite was resolved to, and of their evaluations.
   let manifests: [Manifest]
 
@@ -27,6 +29,7 @@ struct RecordedSuite {
     let runs = evaluated.union(trained)
     votes = try folder.votes.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
     series = try folder.series.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
+    predictions = try folder.predictions.read().filter { runs.contains($0.origin.run) }
     manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
       try folder.manifest($0)
     }

@@ -25,7 +25,12 @@ public struct Report {
       try PublishedTable.named(name, in: baselines)?.table(name)
     }
     var tables = [suite.claimTable()]
-    for data in suite.dataNames {
+    if suite.isRecognition {
+      let published = try PublishedTable.named("vgan-ucf101", in: baselines)
+      tables += suite.recognitionTables(published: published)
+      tables += suite.dataNames.map(suite.seedTable)
+    }
+    for data in suite.dataNames where !suite.isRecognition {
       tables.append(suite.qualityTable(on: data))
       for judge in suite.judges(on: data) {
         tables.append(suite.preferenceTable(judge: judge, on: data, published: preference))
@@ -35,8 +40,8 @@ public struct Report {
     }
     tables.append(suite.costTable())
     if let failures = suite.failureTable() { tables.append(failures) }
-    self.tables = tables + published
-    figures = suite.figures()
+    self.tables = tables + (suite.isRecognition ? [] : published)
+    figures = suite.isRecognition ? suite.recognitionFigures() : suite.figures()
   }
 
   /// The folders under `root` that hold a suite's records.

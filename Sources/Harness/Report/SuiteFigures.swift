@@ -16,7 +16,7 @@ extension RecordedSuite {
     } + curveFigures()
   }
 
-  private func named(_ name: String, _ figure: Figure) -> NamedFigure {
+  func named(_ name: String, _ figure: Figure) -> NamedFigure {
     var figure = figure
     if !resolved.isReportable { figure.title += " (limited run)" }
     return NamedFigure(name: Self.fileName(name), figure: figure)
@@ -156,7 +156,7 @@ extension RecordedSuite {
 
   // MARK: Losses
 
-  private func curveFigures() -> [NamedFigure] {
+  func curveFigures() -> [NamedFigure] {
     let curves = series.filter { $0.plot == "curve" }
     var done: Set<String> = []
     return curves.compactMap { curve in

@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Foundation
 internal import Kernels
+internal import NeuralNetworks
 internal import Results
 internal import Tensors
 internal import VideoModels

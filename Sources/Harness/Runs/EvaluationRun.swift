@@ -197,7 +197,7 @@ struct EvaluationRun {
 }
 
 /// Sixteen hexadecimal digits that follow from the bytes of a file.
-private func contentHash(_ path: String) throws -> String {
+func contentHash(_ path: String) throws -> String {
   guard let data = FileManager.default.contents(atPath: path) else {
     throw HarnessError("\(path) cannot be read: give the safetensors file with I3D's weights.")
   }

@@ -48,6 +48,9 @@ extension Table.Cell {
     }
   }
 
+  /// A number in the fewest digits that tell its size, such as a probability.
+  public static func short(_ value: Double) -> String { String(format: "%.2g", value) }
+
   /// `digits` after the point, or as many significant ones where the number is too small for them.
   static func format(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return "N/A" }
