@@ -34,7 +34,7 @@ let package = Package(
     .target(
       name: "COpenCV",
       cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/opencv4"])],
-      linkerSettings: ["core", "imgproc", "flann", "features2d", "calib3d"].map {
+      linkerSettings: ["core", "imgproc", "flann", "features2d", "calib3d", "video"].map {
         .linkedLibrary("opencv_" + $0)
       }),
     .target(
@@ -76,6 +76,9 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
+    .target(
+      name: "Recognition", dependencies: ["COpenCV", "Kernels", "Results", "Tensors"],
+      swiftSettings: settings),
     .executableTarget(
       name: "bench",
       dependencies: [
@@ -112,6 +115,10 @@ let package = Package(
       name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),
     .testTarget(
       name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "RecognitionTests",
+      dependencies: ["Datasets", "Kernels", "Recognition", "Results", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "HarnessTests",
