@@ -2,7 +2,7 @@
 
 PACKAGES = libopenblas-openmp-dev libdnnl-dev libgomp1 \
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libpng-dev \
-  libopencv-calib3d-dev libopencv-features2d-dev libopencv-imgproc-dev \
+  libopencv-calib3d-dev libopencv-features2d-dev libopencv-imgproc-dev libopencv-video-dev \
   libgnuplot-iostream-dev gnuplot-nox
 BENCH = .build/release/bench
 # Tests are built with other flags than the program, so they have a folder of their own.

@@ -5,6 +5,7 @@
 #include <opencv2/calib3d.hpp>
 #include <opencv2/features2d.hpp>
 #include <opencv2/imgproc.hpp>
+#include <opencv2/video/tracking.hpp>
 #include <string>
 #include <vector>
 
@@ -157,5 +158,23 @@ int zt_resize(
     cv::Mat resized = view(result, result_height, result_width);
     cv::resize(
         view(pixels, height, width), resized, resized.size(), 0, 0, is_averaging ? cv::INTER_AREA : cv::INTER_LINEAR);
+  });
+}
+
+int zt_flow(
+    const uint8_t *from, const uint8_t *to, int height, int width, zt_flow_settings settings, float *flow) {
+  return guarded([&] {
+    auto enlarged = [&](const uint8_t *pixels) {
+      cv::Mat grey(height, width, CV_8UC1, const_cast<uint8_t *>(pixels)), result;
+      cv::resize(grey, result, cv::Size(), settings.enlargement, settings.enlargement, cv::INTER_LINEAR);
+      return result;
+    };
+    cv::Mat motion;
+    cv::calcOpticalFlowFarneback(
+        enlarged(from), enlarged(to), motion, 0.5, settings.levels, settings.window, settings.iterations,
+        settings.neighbourhood, settings.sigma, 0);
+    motion /= settings.enlargement;
+    cv::Mat reduced(height, width, CV_32FC2, flow);
+    cv::resize(motion, reduced, reduced.size(), 0, 0, cv::INTER_AREA);
   });
 }

@@ -6,8 +6,8 @@
 extern "C" {
 #endif
 
-// What stabilisation needs of OpenCV, which has no C interface any more. Pixels are bytes, three channels each, rows
-// without gaps. A transform is a 3×3 matrix, row after row, that acts on columns (x, y, 1). Functions that can fail
+// What stabilisation and recognition need of OpenCV, which has no C interface any more. Pixels are bytes, three channels
+// each unless they are called grey, rows without gaps. A transform is a 3×3 matrix, row after row, that acts on columns (x, y, 1). Functions that can fail
 // return 0 on success; what was wrong says `zt_opencv_message` on the same thread. Nothing is thrown across.
 
 /// What the last failure on this thread was.
@@ -58,6 +58,26 @@ int zt_erode(const uint8_t *pixels, int height, int width, uint8_t *result);
 int zt_resize(
     const uint8_t *pixels, int height, int width, uint8_t *result, int result_height, int result_width,
     int is_averaging);
+
+/// How optical flow is found.
+typedef struct {
+  /// How many times larger, bilinear, pictures are made before; at least 1.
+  int enlargement;
+  /// Pictures of the pyramid, each half as large as the one before.
+  int levels;
+  /// Rows and columns, in enlarged pixels, over which the motion is taken to be one.
+  int window;
+  /// Rounds at each level.
+  int iterations;
+  /// Rows and columns, in enlarged pixels, on which brightness is a polynomial, and the deviation of their weights.
+  int neighbourhood;
+  double sigma;
+} zt_flow_settings;
+
+/// The motion from one grey picture to the next by Farnebäck's method: for each pixel the way to the right and down, in
+/// pixels, averaged over its area where the picture was enlarged. `flow` holds 2 * height * width numbers.
+int zt_flow(
+    const uint8_t *from, const uint8_t *to, int height, int width, zt_flow_settings settings, float *flow);
 
 #ifdef __cplusplus
 }
