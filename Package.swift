@@ -71,13 +71,14 @@ let package = Package(
     .target(
       name: "Harness",
       dependencies: [
-        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Plots", "Recognition", "Results",
+        "Datasets", "Files", "Kernels", "Metrics", "NeuralNetworks", "Plots", "Recognition",
+        "Results",
         "Tensors", "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
     .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
     .target(
-      name: "Recognition", dependencies: ["COpenCV", "Kernels", "Results", "Tensors"],
+      name: "Recognition", dependencies: ["COpenCV", "Kernels", "Tensors"],
       swiftSettings: settings),
     .executableTarget(
       name: "bench",
@@ -118,12 +119,13 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "RecognitionTests",
-      dependencies: ["Datasets", "Kernels", "Recognition", "Results", "Tensors"],
+      dependencies: ["Datasets", "Kernels", "Recognition", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "HarnessTests",
       dependencies: [
-        "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport", "VideoIO",
+        "Datasets", "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport",
+        "VideoIO",
         "VideoModels",
       ], swiftSettings: settings),
     .testTarget(

@@ -5,8 +5,8 @@ public import Tensors
 ///
 /// A marked shape moves before a still background. At every single frame its place is uniform over the picture (which
 /// wraps round), its direction uniform over the circle and its size uniform over a range, in every class alike: a
-/// frame by itself says nothing about the class. Clips of a group share shape, colours and background; each class
-/// draws its groups' looks from the same law.
+/// frame by itself says nothing about the class. Clips of a group share shape, colours and background, and so do the
+/// groups of that number in all classes: nor does the look tell the classes of the clips that were seen in training.
 public struct Actions: Dataset {
   /// How the shape moves; the raw values are the classes' names, in the order of the labels.
   public enum Motion: String, Sendable, Codable, CaseIterable {
@@ -56,6 +56,9 @@ public struct Actions: Dataset {
     public var size = 64
     /// Frames of a clip.
     public var frames = 32
+    /// Whether groups of one number look alike in all classes; otherwise each class draws looks of its own, from one
+    /// law, and few clips can be told by heart.
+    public var sharesLooks = true
 
     /// Ten classes of 25 groups of four clips, 32 frames of 64 by 64.
     public init(
@@ -85,7 +88,7 @@ public struct Actions: Dataset {
     self.configuration = c
     random = RandomSource(seed: seed).stream("actions")
     identity =
-      "actions/1 classes=\(c.classes) groups=\(c.groups) clips=\(c.clipsPerGroup) "
+      "actions/\(c.sharesLooks ? 2 : 1) classes=\(c.classes) groups=\(c.groups) clips=\(c.clipsPerGroup) "
       + "size=\(c.size) frames=\(c.frames) seed=\(seed)"
   }
 
@@ -133,7 +136,7 @@ public struct Actions: Dataset {
   /// The clip at `index`: classes follow one another, in them groups; nothing is left to `random`.
   public func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
     let (motion, group, clip) = place(of: index), stage = "\(motion.rawValue)/g\(group)"
-    var lookDraw = Draw(self.random.stream(stage))
+    var lookDraw = Draw(self.random.stream(configuration.sharesLooks ? "g\(group)" : stage))
     var draw = Draw(self.random.stream("\(stage)/c\(clip)"))
     let look = ActionLook(&lookDraw), path = ActionPath(motion, &draw)
     var still = Canvas(size: configuration.size)

@@ -127,10 +127,10 @@ public enum FeatureTraining {
 
   private static func actions(_ split: Split) -> Actions {
     let isTraining = split == .training
-    return Actions(
-      Actions.Configuration(
-        groups: isTraining ? 200 : 10, clipsPerGroup: 4, size: 32, frames: 16),
-      seed: dataSeed + (isTraining ? 0 : 1))
+    var configuration = Actions.Configuration(
+      groups: isTraining ? 200 : 10, clipsPerGroup: 4, size: 32, frames: 16)
+    configuration.sharesLooks = false  // as when the extractor that is shipped was trained
+    return Actions(configuration, seed: dataSeed + (isTraining ? 0 : 1))
   }
 
   private static func scenes(_ split: Split) -> Scenes {

@@ -105,7 +105,8 @@ struct RecognitionTask: Sendable {
       kind: .training, origin: origin, task: "\(method.rawValue), \(fraction)",
       versions: ["suite": suite.version, "recognition": settings.version],
       model: method.isNetwork ? "vgan-classifier" : nil, samplers: [], configuration: words,
-      fingerprint: fingerprint, dataIdentity: dataIdentity, inputs: trunk.map { [$0.identity] } ?? [],
+      fingerprint: fingerprint, dataIdentity: dataIdentity,
+      inputs: trunk.map { [$0.identity] } ?? [],
       isReportable: limit == nil, machine: .current, program: .current)
   }
 }

@@ -102,9 +102,12 @@ extension RecordedSuite {
     }
     let eighth = Self.differences(
       accuracies(.fineTune, parts: 8, on: data), accuracies(.random, parts: 1, on: data))
-    let found = shares.map { (parts: $0, gains: self.gains(.fineTune, over: .random, parts: $0, on: data)) }
+    let found = shares.map {
+      (parts: $0, gains: self.gains(.fineTune, over: .random, parts: $0, on: data))
+    }
     let slopes = resolved.seeds.compactMap { seed in
-      Self.slope(found.compactMap { share in share.gains[seed].map { (-log2(Double(share.parts)), $0) } })
+      Self.slope(
+        found.compactMap { share in share.gains[seed].map { (-log2(Double(share.parts)), $0) } })
     }
     return [
       claim(
