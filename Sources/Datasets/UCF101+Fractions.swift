@@ -22,23 +22,27 @@ public struct LabelFraction: Hashable, Sendable, Codable, CustomStringConvertibl
 
 /// Parts of a list of clips drawn by seed.
 ///
-/// In each class the groups are put in random order, and the clips of a group one after the other in random order. A
-/// fraction is the beginning of that sequence: smaller fractions lie in larger ones, each class keeps its share to half
-/// a clip, and few labels mean few groups, as when somebody labels few videos.
+/// The numbers of the groups are put in random order, the same for all classes, as the official lists take the same
+/// numbers of all; the clips of a group follow one another in random order. A fraction is the beginning of that sequence
+/// in each class: smaller fractions lie in larger ones, each class keeps its share to half a clip, and few labels mean
+/// few groups, as when somebody labels few videos. Where groups are persons, or looks that classes share, none tells its
+/// class by being there.
 public struct LabelSampler: Sendable {
   private let classes: [(name: String, groups: [[UCF101Entry]])]
 
   /// The order of `entries` under `random`; it does not depend on the order of the list.
   public init(_ entries: [UCF101Entry], using random: RandomSource) {
     let byClass = Dictionary(grouping: entries, by: \.label).sorted { $0.key < $1.key }
+    let numbers = Set(entries.map(\.group)).sorted()
+    var order = random.stream("groups")
+    let ranks = Dictionary(uniqueKeysWithValues: zip(numbers, order.permutation(numbers.count)))
     classes = byClass.map { _, clips in
       let name = clips[0].className
-      let groups = Dictionary(grouping: clips, by: \.group).sorted { $0.key < $1.key }
-      var order = random.stream("groups/\(name)")
+      let groups = Dictionary(grouping: clips, by: \.group)
+        .sorted { ranks[$0.key, default: 0] < ranks[$1.key, default: 0] }
       return (
         name,
-        order.permutation(groups.count).map { position in
-          let (group, clips) = groups[position]
+        groups.map { group, clips in
           let sorted = clips.sorted { ($0.clip, $0.path) < ($1.clip, $1.path) }
           var order = random.stream("clips/\(name)/\(group)")
           return order.permutation(sorted.count).map { sorted[$0] }
