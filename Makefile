@@ -8,13 +8,18 @@ BENCH = .build/release/bench
 # Tests are built with other flags than the program, so they have a folder of their own.
 TEST = swift test -c release -Xswiftc -enable-testing --scratch-path .build-test
 
-.PHONY: generation test deps build lint format bench smoke fuzz compare-pytorch compare-data fixtures clean
+.PHONY: generation finetune test deps build lint format bench smoke fuzz compare-pytorch compare-data fixtures clean
 
 # Trains and measures every generator; goes on where it was stopped. The page is results/generation/index.html.
 # DATA=FOLDER takes videos of one's own.
 generation: build
 	$(BENCH) run --suite generation $(if $(DATA),--data $(DATA))
 	$(BENCH) report results/generation
+
+# What the discriminator of VGAN learned, by few labels and by many. The page is results/ucf101-finetune/index.html.
+finetune: build
+	$(BENCH) run --suite ucf101-finetune $(if $(DATA),--data $(DATA))
+	$(BENCH) report results/ucf101-finetune
 
 test: deps
 	$(TEST)
@@ -57,6 +62,10 @@ smoke: build
 	$(BENCH) report .build/smoke/results/generation-smoke --check
 	$(BENCH) claims .build/smoke/results/generation-smoke
 	$(BENCH) compare .build/smoke/results/generation-smoke .build/smoke/results/generation-smoke
+	$(BENCH) run --suite ucf101-finetune --scale smoke --results .build/smoke/results --quiet
+	$(BENCH) report .build/smoke/results/ucf101-finetune-smoke
+	$(BENCH) report .build/smoke/results/ucf101-finetune-smoke --check
+	$(BENCH) claims .build/smoke/results/ucf101-finetune-smoke
 	$(BENCH) data make scenes --count 16 --format avi --out .build/smoke/clips
 	$(BENCH) evaluate --real .build/smoke/clips --generated .build/smoke/clips
 

@@ -27,9 +27,17 @@ public struct DatasetOptions: Codable, Hashable, Sendable {
   public var fraction = LabelFraction(oneOf: 1)
   /// What is done about files that are missing or cannot be read.
   public var defects = ListedClips.Configuration.Defects.refuse
+  /// The folder under which clips that are made are kept once they were, all parts of a data set together; none are
+  /// unless it is given.
+  public var cache: String?
 
   /// 32 frames of 64 by 64 in color; bad files are errors.
   public init() {}
+
+  /// `dataset`, kept in the cache if there is one.
+  func cached(_ dataset: any Dataset) throws -> any Dataset {
+    try cache.map { try CachedDataset(dataset, folder: $0) } ?? dataset
+  }
 }
 
 /// The data sets by name.
@@ -107,12 +115,13 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
     let data: any Dataset
     switch self {
     case .bouncingBalls:
-      data = BouncingBalls(
-        .init(balls: options.balls, resolution: size, frames: frames), count: options.count,
-        seed: seed, split: split)
+      data = try options.cached(
+        BouncingBalls(
+          .init(balls: options.balls, resolution: size, frames: frames), count: options.count,
+          seed: seed, split: split))
     case .scenes:
-      data = Scenes(
-        .init(size: size, frames: frames), count: options.count, seed: seed, split: split)
+      data = try options.cached(
+        Scenes(.init(size: size, frames: frames), count: options.count, seed: seed, split: split))
     default:
       data = try actions(options).part(split, options)
     }
@@ -185,6 +194,7 @@ extension Actions {
   fileprivate func part(_ part: Split, _ options: DatasetOptions) throws -> Subset {
     let wanted = Set(
       try split(DatasetName.actionsList(options)).entries(part, options).map(\.path))
-    return Subset(self, indices: (0..<count).filter { wanted.contains(path(at: $0)) })
+    return Subset(
+      try options.cached(self), indices: (0..<count).filter { wanted.contains(path(at: $0)) })
   }
 }

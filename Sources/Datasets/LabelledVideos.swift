@@ -7,6 +7,8 @@ public struct LabelledVideos: Sendable {
   public let classNames: [String]
   /// Which videos are for training and which for testing; no group of a class is on both sides.
   public let split: UCF101Split
+  /// All videos, those for training first.
+  public let entries: [UCF101Entry]
   /// The first frames of each video, in the order of `entries`.
   public let clips: any Dataset
   /// Files that the lists name and that are not there.
@@ -14,8 +16,6 @@ public struct LabelledVideos: Sendable {
   private let listed: ListedClips?
   private let whole: @Sendable (Int) throws -> Tensor
 
-  /// All videos, those for training first.
-  public var entries: [UCF101Entry] { split.training + split.test }
   /// What moves a byte of them: the identity of the clips, and the division.
   public var identity: String { "\(clips.identity) list=\(split.number)" }
   /// Files that could not be read so far, and why.
@@ -29,9 +29,11 @@ public struct LabelledVideos: Sendable {
 extension DatasetName {
   /// The videos of `actions`, `ucf101` or `weizmann` with their labels and the division
   /// `options.list`; throws for data without classes and groups.
+  ///
+  /// First frames are kept in the cache, if there is one.
   public func labelled(path: String? = nil, _ options: DatasetOptions) throws -> LabelledVideos {
     switch (self, path) {
-    case (.actions, nil): return .made(actions(options), split: try Self.actionsList(options))
+    case (.actions, nil): return try .made(actions(options), options)
     case (.ucf101, let path?):
       guard let lists = UCF101.lists(of: path) else {
         throw DatasetError.absentList(path: path + "/classInd.txt")
@@ -52,14 +54,17 @@ extension DatasetName {
 }
 
 extension LabelledVideos {
-  fileprivate static func made(_ actions: Actions, split number: Int) -> LabelledVideos {
-    let split = actions.split(number)
+  fileprivate static func made(
+    _ actions: Actions, _ options: DatasetOptions
+  ) throws -> LabelledVideos {
+    let split = actions.split(try DatasetName.actionsList(options))
     let places = Dictionary(
       uniqueKeysWithValues: (0..<actions.count).map { (actions.path(at: $0), $0) })
     let indices = (split.training + split.test).compactMap { places[$0.path] }
-    let clips = Subset(actions, indices: indices)
+    let clips = Subset(try options.cached(actions), indices: indices)
     return LabelledVideos(
-      classNames: actions.classNames, split: split, clips: clips, missing: [], listed: nil,
+      classNames: actions.classNames, split: split, entries: split.training + split.test,
+      clips: clips, missing: [], listed: nil,
       whole: { index in
         var unused = RandomSource(seed: 0)
         return try clips.clip(at: index, using: &unused).frames
@@ -89,7 +94,7 @@ extension LabelledVideos {
       .init(frames: options.frames, start: .first, defects: options.defects), reader: reader)
     let present = Set(entries)
     return LabelledVideos(
-      classNames: classNames, split: split, clips: clips,
+      classNames: classNames, split: split, entries: entries, clips: try options.cached(clips),
       missing: (all.training + all.test).filter { !present.contains($0) }.map(\.path),
       listed: clips,
       whole: { try reader.read("\(root)/\(entries[$0].path)") { 0..<$0 }.frames })

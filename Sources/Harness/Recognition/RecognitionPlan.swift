@@ -9,6 +9,7 @@ struct RecognitionPlan {
   private let settings: RecognitionSettings
   private let videos: [String: RecognitionVideos]
   private let firstSeed: Int?
+  private let features = WindowFeatures()
 
   /// The methods that `options` leave, with the shares of the labels on the first division, and
   /// with all labels on the others.
@@ -96,7 +97,7 @@ struct RecognitionPlan {
       RecognitionRun(
         suite: suite, videos: videos,
         tasks: tasks.filter { $0.origin.data == data.name && $0.origin.seed == seed },
-        results: results, control: control,
+        features: features, results: results, control: control,
         isShown: seed == firstSeed && data.name == suite.data.first?.name)
     }
   }

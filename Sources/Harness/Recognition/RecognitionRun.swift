@@ -12,6 +12,8 @@ struct RecognitionRun {
   let suite: Suite
   let videos: RecognitionVideos
   let tasks: [RecognitionTask]
+  /// Hand-made features of the videos of all divisions.
+  let features: WindowFeatures
   let results: ResultsFolder
   let control: RunControl
   /// Whether pictures of what units see are left.
@@ -20,12 +22,11 @@ struct RecognitionRun {
   /// Does what is still to be done; `ended` is told of every task, with what it was before.
   func run(_ ended: (Manifest, RunState?) -> Void) throws {
     let clips = try videos.clips(cache: "\(results.path)/cache")
-    let features = WindowFeatures(videos, clips)
     for task in tasks {
       try control.interruption.check()
       let before = try results.manifest(task.run)?.state
       let manifest = try results.record(task.manifest(suite), task.run) { record in
-        let predicted = try predict(task, clips, features, record)
+        let predicted = try predict(task, clips, record)
         try RecordDocument.write(predicted, to: record.path("predictions.json"))
         unlink(record.path("checkpoint.safetensors"))
       }
@@ -39,13 +40,13 @@ struct RecognitionRun {
   }
 
   private func predict(
-    _ task: RecognitionTask, _ clips: any Dataset, _ features: WindowFeatures, _ record: RunRecord
+    _ task: RecognitionTask, _ clips: any Dataset, _ record: RunRecord
   ) throws -> Predicted {
     let seed = task.origin.seed
     let training = try videos.part(.training, task.fraction, seed: seed)
     let validation = try videos.part(.validation, seed: seed)
     let test = try videos.part(.test, seed: seed)
-    let classify = try classifier(task, clips, features, training, validation, record)
+    let classify = try classifier(task, clips, training, validation, test, record)
     var (answers, unreadable): ([Prediction], [String]) = ([], [])
     for index in test {
       try control.interruption.check()
@@ -72,8 +73,8 @@ struct RecognitionRun {
 
   /// What gives the probabilities of the windows of a video, a row a window.
   private func classifier(
-    _ task: RecognitionTask, _ clips: any Dataset, _ features: WindowFeatures, _ training: [Int],
-    _ validation: [Int], _ record: RunRecord
+    _ task: RecognitionTask, _ clips: any Dataset, _ training: [Int], _ validation: [Int],
+    _ test: [Int], _ record: RunRecord
   ) throws -> (Int) throws -> Matrix {
     let classes = videos.videos.classNames.count
     switch task.method {
@@ -90,14 +91,16 @@ struct RecognitionRun {
         return Matrix(shares.shape[0], classes, shares.values.map(Double.init))
       }
     case .motionHistograms, .rawFrames:
-      let kind = task.method
+      func rows(_ indices: [Int]) throws -> Matrix {
+        let rows = try features.firstWindows(of: indices, videos, clips, task.method)
+        return Matrix(rows.count, rows.first?.columns ?? 0, rows.flatMap(\.values))
+      }
       let linear = LinearClassifier(
-        features: try features.firstWindows(training, kind), labels: training.map(videos.label),
-        classes: classes,
-        validation: (
-          try features.firstWindows(validation, kind), validation.map(videos.label)
-        ))
-      return { linear.probabilities(try features.windows($0, kind)) }
+        features: try rows(training), labels: training.map(videos.label), classes: classes,
+        validation: (try rows(validation), validation.map(videos.label)))
+      let windows = features.windows(of: test, videos, clips, task.method)
+      let places = Dictionary(uniqueKeysWithValues: zip(test, windows))
+      return { linear.probabilities(try places[$0]?.get() ?? Matrix(zeros: 0, 0)) }
     case .mostFrequent, .chance:
       let counts = (0..<classes).map { label in
         Double(training.count { videos.label($0) == label })
@@ -106,49 +109,5 @@ struct RecognitionRun {
       let total = shares.reduce(0, +)
       return { _ in Matrix(1, classes, shares.map { $0 / total }) }
     }
-  }
-}
-
-/// The hand-made features of videos, computed once.
-private final class WindowFeatures {
-  private struct Key: Hashable {
-    let index: Int, method: RecognitionMethod, isFirst: Bool
-  }
-
-  private let videos: RecognitionVideos, clips: any Dataset
-  private var known: [Key: Matrix] = [:]
-
-  init(_ videos: RecognitionVideos, _ clips: any Dataset) {
-    (self.videos, self.clips) = (videos, clips)
-  }
-
-  /// A row a video, of its first window.
-  func firstWindows(_ indices: [Int], _ method: RecognitionMethod) throws -> Matrix {
-    let rows = try indices.map { index in
-      try matrix(Key(index: index, method: method, isFirst: true)) {
-        var unused = RandomSource(seed: 0)
-        return Tensor.stacked([try clips.clip(at: index, using: &unused).frames])
-      }
-    }
-    return Matrix(rows.count, rows.first?.columns ?? 0, rows.flatMap(\.values))
-  }
-
-  /// A row a window of the video at `index`.
-  func windows(_ index: Int, _ method: RecognitionMethod) throws -> Matrix {
-    try matrix(Key(index: index, method: method, isFirst: false)) {
-      try videos.windows(at: index, clips)
-    }
-  }
-
-  private func matrix(_ key: Key, _ windows: () throws -> Tensor) throws -> Matrix {
-    if let matrix = known[key] { return matrix }
-    let clips = try windows()
-    let rows = (0..<clips.shape[0]).map { row in
-      let clip = clips.entry(row, along: 0)
-      return key.method == .rawFrames ? RawFrames()(clip) : MotionHistograms()(clip)
-    }
-    let matrix = Matrix(rows.count, rows.first?.count ?? 0, rows.flatMap { $0 })
-    known[key] = matrix
-    return matrix
   }
 }

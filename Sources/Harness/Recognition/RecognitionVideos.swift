@@ -11,7 +11,7 @@ struct RecognitionVideos: Sendable {
 
   init(_ data: DataChoice, validationGroups: Int) throws {
     (self.data, self.validationGroups) = (data, validationGroups)
-    videos = try data.labelled()
+    videos = try data.labelled(cache: nil)
     places = Dictionary(
       uniqueKeysWithValues: videos.entries.enumerated().map { ($1.path, $0) })
   }
@@ -30,7 +30,7 @@ struct RecognitionVideos: Sendable {
 
   /// The first window of each video, kept under `cache` once it was made or read.
   func clips(cache: String) throws -> any Dataset {
-    try CachedDataset(videos.clips, folder: cache)
+    try data.labelled(cache: cache).clips
   }
 
   /// The windows `[n, T, H, W, C]` that the class of a video is told by; those of `clips` where

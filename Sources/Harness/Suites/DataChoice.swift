@@ -45,18 +45,19 @@ struct DataChoice: Sendable {
   /// Those that are made are kept under `cache`; of those that are read another window is taken each
   /// time, so they are not.
   func make(_ split: Split, cache: String?) throws -> any Dataset {
-    var options = options
+    var options = options(cache)
     options.count = split == .training ? settings.trainingClips : settings.heldOutClips
     options.split = split
-    let base = try kind.open(path: path, options)
-    guard let cache, kind.isMade else { return base }
-    return try CachedDataset(base, folder: cache)
+    return try kind.open(path: path, options)
   }
 
-  /// The same as videos with labels, in the division of the settings.
-  func labelled() throws -> LabelledVideos { try kind.labelled(path: path, options) }
+  /// The same as videos with labels, in the division of the settings; their first frames are kept
+  /// under `cache`.
+  func labelled(cache: String?) throws -> LabelledVideos {
+    try kind.labelled(path: path, options(cache))
+  }
 
-  private var options: DatasetOptions {
+  private func options(_ cache: String?) -> DatasetOptions {
     var options = DatasetOptions()
     (options.frames, options.size, options.channels) = (
       settings.frames, settings.resolution, settings.channels
@@ -64,7 +65,7 @@ struct DataChoice: Sendable {
     (options.seed, options.list, options.balls) = (
       UInt64(settings.seed), settings.list, settings.balls
     )
-    (options.count, options.defects) = (settings.trainingClips, defects)
+    (options.count, options.defects, options.cache) = (settings.trainingClips, defects, cache)
     return options
   }
 
