@@ -7,19 +7,17 @@ public struct LabelledVideos: Sendable {
   public let classNames: [String]
   /// Which videos are for training and which for testing; no group of a class is on both sides.
   public let split: UCF101Split
-  /// The first frames of each video, in the order of `entries`.
+  /// The first frames of each video, in the order of `entries`; a video that cannot be read throws, and no other, which
+  /// could be of another class or side, stands in its place.
   public let clips: any Dataset
-  /// Files that the lists name and that are not there.
-  public let missing: [String]
-  private let listed: ListedClips?
+  /// What the lists name and is not there.
+  public let missing: UCF101Split
   private let whole: @Sendable (Int) throws -> Tensor
 
   /// All videos, those for training first.
   public var entries: [UCF101Entry] { split.training + split.test }
   /// What moves a byte of them: the identity of the clips, and the division.
   public var identity: String { "\(clips.identity) list=\(split.number)" }
-  /// Files that could not be read so far, and why.
-  public var unreadable: [String: String] { listed?.report.unreadable ?? [:] }
 
   /// All frames `[T, H, W, C]` in −1…1 of the video at `index` of `entries`; throws if they cannot
   /// be read.
@@ -59,7 +57,8 @@ extension LabelledVideos {
     let indices = (split.training + split.test).compactMap { places[$0.path] }
     let clips = Subset(actions, indices: indices)
     return LabelledVideos(
-      classNames: actions.classNames, split: split, clips: clips, missing: [], listed: nil,
+      classNames: actions.classNames, split: split, clips: clips,
+      missing: UCF101Split(number: number, training: [], test: []),
       whole: { index in
         var unused = RandomSource(seed: 0)
         return try clips.clip(at: index, using: &unused).frames
@@ -73,10 +72,16 @@ extension LabelledVideos {
     func isThere(_ entry: UCF101Entry) -> Bool {
       FileManager.default.fileExists(atPath: "\(root)/\(entry.path)")
     }
-    let skips = options.defects == .skip
+    let missing =
+      options.defects == .skip
+      ? UCF101Split(
+        number: all.number, training: all.training.filter { !isThere($0) },
+        test: all.test.filter { !isThere($0) })
+      : UCF101Split(number: all.number, training: [], test: [])
+    let absent = Set(missing.training + missing.test)
     let split = UCF101Split(
-      number: all.number, training: skips ? all.training.filter(isThere) : all.training,
-      test: skips ? all.test.filter(isThere) : all.test)
+      number: all.number, training: all.training.filter { !absent.contains($0) },
+      test: all.test.filter { !absent.contains($0) })
     guard !split.training.isEmpty, !split.test.isEmpty else {
       throw DatasetError.emptyPart(
         root: root, part: split.training.isEmpty ? "training" : "test")
@@ -86,12 +91,9 @@ extension LabelledVideos {
     let clips = try ListedClips(
       layout, entries.map { ClipFile(path: $0.path, label: $0.label, group: $0.group) },
       classNames: classNames, under: root,
-      .init(frames: options.frames, start: .first, defects: options.defects), reader: reader)
-    let present = Set(entries)
+      .init(frames: options.frames, start: .first, defects: .refuse), reader: reader)
     return LabelledVideos(
-      classNames: classNames, split: split, clips: clips,
-      missing: (all.training + all.test).filter { !present.contains($0) }.map(\.path),
-      listed: clips,
+      classNames: classNames, split: split, clips: clips, missing: missing,
       whole: { try reader.read("\(root)/\(entries[$0].path)") { 0..<$0 }.frames })
   }
 }

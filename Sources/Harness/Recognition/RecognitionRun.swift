@@ -42,11 +42,16 @@ struct RecognitionRun {
     _ task: RecognitionTask, _ clips: any Dataset, _ features: WindowFeatures, _ record: RunRecord
   ) throws -> Predicted {
     let seed = task.origin.seed
-    let training = try videos.part(.training, task.fraction, seed: seed)
-    let validation = try videos.part(.validation, seed: seed)
-    let test = try videos.part(.test, seed: seed)
-    let classify = try classifier(task, clips, features, training, validation, record)
-    var (answers, unreadable): ([Prediction], [String]) = ([], [])
+    let training = try readable(videos.part(.training, task.fraction, seed: seed), features)
+    let validation = try readable(videos.part(.validation, seed: seed), features)
+    let listed = try videos.part(.test, seed: seed), test = try readable(listed, features)
+    for (list, part) in [(training, "training"), (validation, "validation"), (test, "test")]
+    where list.isEmpty {
+      throw HarnessError("No \(part) video of \(videos.data.name) can be read.")
+    }
+    let classify = try classifier(task, clips, features, training, validation, test, record)
+    var answers: [Prediction] = [], unreadable = videos.videos.missing.test.map(\.path)
+    unreadable += Set(listed).subtracting(test).sorted().map { videos.videos.entries[$0].path }
     for index in test {
       try control.interruption.check()
       let entry = videos.videos.entries[index]
@@ -59,7 +64,7 @@ struct RecognitionRun {
       }
     }
     guard !answers.isEmpty else {
-      throw HarnessError("No video of the test list of \(videos.data.name) can be read.")
+      throw HarnessError("No test video of \(videos.data.name) can be read.")
     }
     return Predicted(
       origin: task.origin, source: task.source, parts: task.fraction.parts,
@@ -70,10 +75,19 @@ struct RecognitionRun {
       isReportable: task.limit == nil)
   }
 
+  /// Those of the videos at `indices` whose first windows can be read; all where bad files are errors.
+  private func readable(_ indices: [Int], _ features: WindowFeatures) throws -> [Int] {
+    guard videos.data.defects == .skip else { return indices }
+    return try indices.filter {
+      try control.interruption.check()
+      return try features.isReadable($0)
+    }
+  }
+
   /// What gives the probabilities of the windows of a video, a row a window.
   private func classifier(
     _ task: RecognitionTask, _ clips: any Dataset, _ features: WindowFeatures, _ training: [Int],
-    _ validation: [Int], _ record: RunRecord
+    _ validation: [Int], _ test: [Int], _ record: RunRecord
   ) throws -> (Int) throws -> Matrix {
     let classes = videos.videos.classNames.count
     switch task.method {
@@ -82,8 +96,7 @@ struct RecognitionRun {
         task: task, clips: clips, training: training, validation: validation, control: control
       ).classifier(record)
       if isShown, task.method == .fineTune, task.fraction.parts == 1 {
-        try HiddenUnits(network, videos, clips).show(
-          try videos.part(.test, seed: task.origin.seed), in: Gallery(results.path))
+        try HiddenUnits(network, videos, clips).show(test, in: Gallery(results.path))
       }
       return { index in
         let shares = network.probabilities(try videos.windows(at: index, clips))
@@ -117,9 +130,23 @@ private final class WindowFeatures {
 
   private let videos: RecognitionVideos, clips: any Dataset
   private var known: [Key: Matrix] = [:]
+  private var readable: [Int: Bool] = [:]
 
   init(_ videos: RecognitionVideos, _ clips: any Dataset) {
     (self.videos, self.clips) = (videos, clips)
+  }
+
+  /// Whether the first window of the video at `index` can be read; it is tried once.
+  func isReadable(_ index: Int) throws -> Bool {
+    if let found = readable[index] { return found }
+    var unused = RandomSource(seed: 0)
+    do {
+      _ = try clips.clip(at: index, using: &unused)
+      readable[index] = true
+    } catch is DatasetError {
+      readable[index] = false
+    }
+    return readable[index] ?? false
   }
 
   /// A row a video, of its first window.
