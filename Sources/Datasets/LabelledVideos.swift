@@ -9,17 +9,15 @@ public struct LabelledVideos: Sendable {
   public let split: UCF101Split
   /// All videos, those for training first.
   public let entries: [UCF101Entry]
-  /// The first frames of each video, in the order of `entries`.
+  /// The first frames of each video, in the order of `entries`; a video that cannot be read throws, and no other, which
+  /// could be of another class or side, stands in its place.
   public let clips: any Dataset
-  /// Files that the lists name and that are not there.
-  public let missing: [String]
-  private let listed: ListedClips?
+  /// What the lists name and is not there.
+  public let missing: UCF101Split
   private let whole: @Sendable (Int) throws -> Tensor
 
   /// What moves a byte of them: the identity of the clips, and the division.
   public var identity: String { "\(clips.identity) list=\(split.number)" }
-  /// Files that could not be read so far, and why.
-  public var unreadable: [String: String] { listed?.report.unreadable ?? [:] }
 
   /// All frames `[T, H, W, C]` in −1…1 of the video at `index` of `entries`; throws if they cannot
   /// be read.
@@ -64,7 +62,7 @@ extension LabelledVideos {
     let clips = Subset(try options.cached(actions), indices: indices)
     return LabelledVideos(
       classNames: actions.classNames, split: split, entries: split.training + split.test,
-      clips: clips, missing: [], listed: nil,
+      clips: clips, missing: UCF101Split(number: split.number, training: [], test: []),
       whole: { index in
         var unused = RandomSource(seed: 0)
         return try clips.clip(at: index, using: &unused).frames
@@ -78,10 +76,16 @@ extension LabelledVideos {
     func isThere(_ entry: UCF101Entry) -> Bool {
       FileManager.default.fileExists(atPath: "\(root)/\(entry.path)")
     }
-    let skips = options.defects == .skip
+    let missing =
+      options.defects == .skip
+      ? UCF101Split(
+        number: all.number, training: all.training.filter { !isThere($0) },
+        test: all.test.filter { !isThere($0) })
+      : UCF101Split(number: all.number, training: [], test: [])
+    let absent = Set(missing.training + missing.test)
     let split = UCF101Split(
-      number: all.number, training: skips ? all.training.filter(isThere) : all.training,
-      test: skips ? all.test.filter(isThere) : all.test)
+      number: all.number, training: all.training.filter { !absent.contains($0) },
+      test: all.test.filter { !absent.contains($0) })
     guard !split.training.isEmpty, !split.test.isEmpty else {
       throw DatasetError.emptyPart(
         root: root, part: split.training.isEmpty ? "training" : "test")
@@ -91,12 +95,10 @@ extension LabelledVideos {
     let clips = try ListedClips(
       layout, entries.map { ClipFile(path: $0.path, label: $0.label, group: $0.group) },
       classNames: classNames, under: root,
-      .init(frames: options.frames, start: .first, defects: options.defects), reader: reader)
-    let present = Set(entries)
+      .init(frames: options.frames, start: .first, defects: .refuse), reader: reader)
     return LabelledVideos(
       classNames: classNames, split: split, entries: entries, clips: try options.cached(clips),
-      missing: (all.training + all.test).filter { !present.contains($0) }.map(\.path),
-      listed: clips,
+      missing: missing,
       whole: { try reader.read("\(root)/\(entries[$0].path)") { 0..<$0 }.frames })
   }
 }

@@ -51,9 +51,34 @@ extension BenchTests {
       try BenchRun(arguments("results", "--limit", "0")).expectRefusal(
         "--limit must be 1 to 1000000000, got 0.")
       try BenchRun("run", "--suite", "generatoin").expectRefusal(
-        "Unknown suite 'generatoin'. Did you mean 'generation'? Known: generation.")
+        "Unknown suite 'generatoin'. Did you mean 'generation'? Known: generation, ucf101-finetune."
+      )
       try BenchRun(arguments("results", "--seeds", "2..0")).expectUsage(
         "The value '2..0' is invalid for '--seeds <seeds>'")
+      #expect(try scratch.names == ["tiny.yaml"])
+    }
+
+    @Test func mistakesOfClassificationAreOneSentence() throws {
+      let line = [
+        "run", "--suite", "ucf101-finetune", "--scale", "smoke", "--results",
+        scratch.file("results"), "--threads", "1", "--seeds", "0",
+      ]
+      for share in ["0.3", "1/", "0", "1,1"] {
+        try BenchRun(line + ["--label-fraction", share]).expectUsage(
+          "The value '\(share)' is invalid for '--label-fraction <label-fraction>'")
+      }
+      try BenchRun(line + ["--models", "fine-tuned"]).expectRefusal(
+        "Unknown method 'fine-tuned'. Did you mean 'fine-tune'? Known: fine-tune, "
+          + "logistic-regression, random-init, random-init-normal, motion-histograms, raw-frames, "
+          + "most-frequent-class, chance.")
+      try BenchRun(line + ["--label-fraction", "1,0.03125"]).expectRefusal(
+        "A fraction of 1/32 leaves the class 'SlideLeft' of 15 clips without a clip; "
+          + "take a larger fraction.")
+      try BenchRun(line + ["--pretrained", scratch.file("none")]).expectRefusal(
+        "\(scratch.file("none")) cannot be read: give the checkpoint of a VGAN.")
+      try BenchRun(line + ["--data", scratch.file("none"), "--strict"]).expectRefusal(
+        "\(scratch.file("none")) cannot be read or written: "
+          + "it is neither a folder nor a list of JPEG files.")
       #expect(try scratch.names == ["tiny.yaml"])
     }
 

@@ -23,7 +23,8 @@ struct RecognitionPlan {
     self.settings = settings
     let methods = try Self.methods(options.models)
     let given = try options.pretrained.map {
-      PretrainedTrunk(identity: "checkpoint-\(try contentHash($0))", path: $0)
+      let content = try contentHash($0, "the checkpoint of a VGAN")
+      return PretrainedTrunk(identity: "checkpoint-\(content)", path: $0)
     }
     var (videos, tasks): ([String: RecognitionVideos], [RecognitionTask]) = ([:], [])
     let seeds = options.seeds ?? suite.seeds
@@ -88,15 +89,19 @@ struct RecognitionPlan {
     return sizes
   }
 
-  /// What is to be classified on `data` with `seed`, after the pre-training that is done.
+  /// What is to be classified on `data` with `seed`, after the pre-training; without the methods
+  /// that need it if that did not end as it should, for its checkpoint may be of any step.
   func run(
-    _ data: DataChoice, _ seed: Int, _ suite: Suite, _ results: ResultsFolder,
-    _ control: RunControl
+    _ data: DataChoice, _ seed: Int, _ suite: Suite, _ isPretrained: Bool,
+    _ results: ResultsFolder, _ control: RunControl
   ) -> RecognitionRun? {
     videos[data.name].map { videos in
       RecognitionRun(
         suite: suite, videos: videos,
-        tasks: tasks.filter { $0.origin.data == data.name && $0.origin.seed == seed },
+        tasks: tasks.filter {
+          $0.origin.data == data.name && $0.origin.seed == seed
+            && (isPretrained || !$0.method.isPretrained)
+        },
         features: features, results: results, control: control,
         isShown: seed == firstSeed && data.name == suite.data.first?.name)
     }

@@ -43,11 +43,16 @@ struct RecognitionRun {
     _ task: RecognitionTask, _ clips: any Dataset, _ record: RunRecord
   ) throws -> Predicted {
     let seed = task.origin.seed
-    let training = try videos.part(.training, task.fraction, seed: seed)
-    let validation = try videos.part(.validation, seed: seed)
-    let test = try videos.part(.test, seed: seed)
+    let training = try readable(videos.part(.training, task.fraction, seed: seed), clips)
+    let validation = try readable(videos.part(.validation, seed: seed), clips)
+    let listed = try videos.part(.test, seed: seed), test = try readable(listed, clips)
+    for (list, part) in [(training, "training"), (validation, "validation"), (test, "test")]
+    where list.isEmpty {
+      throw HarnessError("No \(part) video of \(videos.data.name) can be read.")
+    }
     let classify = try classifier(task, clips, training, validation, test, record)
-    var (answers, unreadable): ([Prediction], [String]) = ([], [])
+    var answers: [Prediction] = [], unreadable = videos.videos.missing.test.map(\.path)
+    unreadable += Set(listed).subtracting(test).sorted().map { videos.videos.entries[$0].path }
     for index in test {
       try control.interruption.check()
       let entry = videos.videos.entries[index]
@@ -60,7 +65,7 @@ struct RecognitionRun {
       }
     }
     guard !answers.isEmpty else {
-      throw HarnessError("No video of the test list of \(videos.data.name) can be read.")
+      throw HarnessError("No test video of \(videos.data.name) can be read.")
     }
     return Predicted(
       origin: task.origin, source: task.source, parts: task.fraction.parts,
@@ -69,6 +74,13 @@ struct RecognitionRun {
       predictedByFirstWindow: answers.map(\.predictedByFirstWindow), unreadable: unreadable,
       trainingClips: training.count, validationClips: validation.count,
       isReportable: task.limit == nil)
+  }
+
+  /// Those of the videos at `indices` whose first windows can be read; all where bad files are errors.
+  private func readable(_ indices: [Int], _ clips: any Dataset) throws -> [Int] {
+    guard videos.data.defects == .skip, !videos.data.kind.isMade else { return indices }
+    try control.interruption.check()
+    return features.readable(indices, videos, clips)
   }
 
   /// What gives the probabilities of the windows of a video, a row a window.
@@ -83,8 +95,7 @@ struct RecognitionRun {
         task: task, clips: clips, training: training, validation: validation, control: control
       ).classifier(record)
       if isShown, task.method == .fineTune, task.fraction.parts == 1 {
-        try HiddenUnits(network, videos, clips).show(
-          try videos.part(.test, seed: task.origin.seed), in: Gallery(results.path))
+        try HiddenUnits(network, videos, clips).show(test, in: Gallery(results.path))
       }
       return { index in
         let shares = network.probabilities(try videos.windows(at: index, clips))

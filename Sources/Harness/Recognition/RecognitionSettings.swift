@@ -40,7 +40,7 @@ struct RecognitionSettings: Codable, Hashable, Sendable {
 extension LabelFraction {
   /// A share as people write it: "0.125" or "1/8"; nil if it is not one part of a whole number.
   public init?(words: String) {
-    let parts = words.split(separator: "/").map { Double($0) }
+    let parts = words.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
     let share: Double? =
       switch (parts.count, parts.first ?? nil, parts.last ?? nil) {
       case (1, let share?, _): share

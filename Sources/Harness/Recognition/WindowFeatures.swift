@@ -3,13 +3,29 @@ internal import Kernels
 internal import Recognition
 internal import Tensors
 
-/// The hand-made features of videos, computed once for all seeds and divisions.
+/// What is found out about videos once for all seeds and divisions: whether they can be read, and
+/// their hand-made features.
 final class WindowFeatures {
   private struct Key: Hashable {
     let path: String, method: RecognitionMethod, isFirst: Bool
   }
 
   private var known: [Key: Result<Matrix, any Error>] = [:]
+  private var readable: [String: Bool] = [:]
+
+  /// Those of the videos at `indices` whose first windows can be read.
+  func readable(
+    _ indices: [Int], _ videos: RecognitionVideos, _ clips: any Dataset
+  ) -> [Int] {
+    func path(_ index: Int) -> String { videos.videos.entries[index].path }
+    let missing = indices.filter { readable[path($0)] == nil }
+    let found = mapConcurrently(missing, threads: Threads.count) { index in
+      var unused = RandomSource(seed: 0)
+      return (try? clips.clip(at: index, using: &unused)) != nil
+    }
+    for (index, isReadable) in zip(missing, found) { readable[path(index)] = isReadable }
+    return indices.filter { readable[path($0)] == true }
+  }
 
   /// A row for the first window of each video.
   func firstWindows(

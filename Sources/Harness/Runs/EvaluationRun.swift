@@ -168,7 +168,9 @@ struct EvaluationRun {
   private func protocolSettings() throws -> [String: String] {
     var settings = try Settings.flattened(Settings.json(suite.evaluation))
     // What counts is what is in the file, not where it lies.
-    settings["i3d"] = suite.evaluation.i3d.isEmpty ? nil : try contentHash(suite.evaluation.i3d)
+    let i3d = suite.evaluation.i3d
+    settings["i3d"] =
+      i3d.isEmpty ? nil : try contentHash(i3d, "the safetensors file with I3D's weights")
     settings["quantisation"] = "8 bits"
     settings["training_data"] = try data.identity(.training)
     settings["held_out_data"] = try data.identity(.test)
@@ -196,10 +198,10 @@ struct EvaluationRun {
   }
 }
 
-/// Sixteen hexadecimal digits that follow from the bytes of a file.
-func contentHash(_ path: String) throws -> String {
+/// Sixteen hexadecimal digits that follow from the bytes of a file; `wanted` is what an error asks for.
+func contentHash(_ path: String, _ wanted: String) throws -> String {
   guard let data = FileManager.default.contents(atPath: path) else {
-    throw HarnessError("\(path) cannot be read: give the safetensors file with I3D's weights.")
+    throw HarnessError("\(path) cannot be read: give \(wanted).")
   }
   return hash([data.base64EncodedString()])
 }

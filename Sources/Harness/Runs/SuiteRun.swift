@@ -154,7 +154,8 @@ public struct SuiteRun {
     _ summary: inout Summary
   ) throws -> [TrainingRun] {
     var trained: [TrainingRun] = []
-    for task in tasks where task.data.name == data.name && task.origin.seed == seed {
+    let own = tasks.filter { $0.data.name == data.name && $0.origin.seed == seed }
+    for task in own {
       let run = TrainingRun(task: task, suite: suite, results: results, control: control)
       let before = try results.manifest(task.run)?.state
       let manifest = try run.run()
@@ -162,7 +163,8 @@ public struct SuiteRun {
       if manifest.state == .done { trained.append(run) }
     }
     if let recognition {
-      try recognition.run(data, seed, suite, results, control)?.run {
+      let isPretrained = trained.count == own.count
+      try recognition.run(data, seed, suite, isPretrained, results, control)?.run {
         summary.count($0, before: $1, control.progress)
       }
       return []
