@@ -60,6 +60,10 @@ struct Suite: Sendable {
     data = try replaced.map { try $0.replaced(by: path) }
     if recognition != nil {
       for i in data.indices { data[i].name += "-\(data[i].settings.list)" }
+      guard Set(data.map(\.name)).count == data.count else {
+        throw HarnessError(
+          "Two divisions of \(path) have one 'list': \(data.map(\.name).joined(separator: ", ")).")
+      }
     }
     tasks = tasks.compactMap { task in
       var task = task

@@ -1,0 +1,28 @@
+$d0 << END
+0 0 0 0 "real, held out"
+1 1.64169e-07 -5.421931e-07 8.70531e-07 "framegan, navigator"
+2 0.007395842 -0.005797249 0.02058893 "framegan, random-codes"
+3 0 0 0 "framegan, transferred"
+4 0 0 0 "real-again (control)"
+5 0 0 0 "frozen (control)"
+6 0 0 0 "frozen-generated (control)"
+7 0 0 0 "shuffled (control)"
+8 0 0 0 "reversed (control)"
+9 0.1713052 0.1711461 0.1714642 "noise (control)"
+10 0 0 0 "replay (control)"
+END
+set encoding utf8
+set title "flicker, balls-1"
+set xlabel ""
+set ylabel "flicker"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

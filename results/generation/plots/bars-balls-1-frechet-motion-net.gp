@@ -1,0 +1,27 @@
+$d0 << END
+0 120.8682 -98.58515 340.3216 "framegan, navigator"
+1 487.8809 310.3833 665.3785 "framegan, random-codes"
+2 155.0599 22.00786 288.1119 "framegan, transferred"
+3 1.144542 1.144542 1.144542 "real-again (control)"
+4 219.5773 219.5773 219.5773 "frozen (control)"
+5 219.7016 217.1914 222.2119 "frozen-generated (control)"
+6 345.6511 339.5742 351.7281 "shuffled (control)"
+7 1.852174 1.852174 1.852174 "reversed (control)"
+8 211.5666 210.5824 212.5508 "noise (control)"
+9 1.152218 1.152218 1.152218 "replay (control)"
+END
+set encoding utf8
+set title "frechet motion net, balls-1"
+set xlabel ""
+set ylabel "frechet motion net"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,28 @@
+$d0 << END
+0 0.0117705 0.0117705 0.0117705 "real, held out"
+1 0.006728633 -0.01070581 0.02416307 "framegan, navigator"
+2 0.06188715 0.05709581 0.06667849 "framegan, random-codes"
+3 0.007342632 -0.01020593 0.02489119 "framegan, transferred"
+4 0.01173792 0.01173792 0.01173792 "real-again (control)"
+5 0 0 0 "frozen (control)"
+6 0 0 0 "frozen-generated (control)"
+7 0.05785468 0.05767314 0.05803622 "shuffled (control)"
+8 0.0117705 0.0117705 0.0117705 "reversed (control)"
+9 0.1667026 0.1666488 0.1667564 "noise (control)"
+10 0.01172937 0.01172937 0.01172937 "replay (control)"
+END
+set encoding utf8
+set title "interframe mse, balls-1"
+set xlabel ""
+set ylabel "interframe mse"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,29 @@
+$d0 << END
+0 0.4057891 0.4057891 0.4057891 "real, held out"
+1 0.226428 -0.2590665 0.7119225 "framegan, navigator"
+2 0.0009853519 -0.001398967 0.00336967 "framegan-one, navigator"
+3 0.3986671 0.391601 0.4057332 "framegan, random-codes"
+4 0.2900508 0.01721255 0.5628891 "framegan-one, random-codes"
+5 0.4057539 0.4057539 0.4057539 "real-again (control)"
+6 0.3944699 0.3944699 0.3944699 "frozen (control)"
+7 0.1966113 -0.2303835 0.6236061 "frozen-generated (control)"
+8 0.4067774 0.4066872 0.4068676 "shuffled (control)"
+9 0.4057891 0.4057891 0.4057891 "reversed (control)"
+10 0.4082714 0.4081626 0.4083802 "noise (control)"
+11 0.4059111 0.4059111 0.4059111 "replay (control)"
+END
+set encoding utf8
+set title "diversity, balls-3"
+set xlabel ""
+set ylabel "diversity"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,19 @@
+$d0 << END
+0 28.31135 9.452471 47.17023 "framegan, navigator"
+1 30.34889 9.535684 51.1621 "framegan-one, navigator"
+END
+set encoding utf8
+set title "geodesic step prior, balls-3"
+set xlabel ""
+set ylabel "geodesic step prior"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,29 @@
+$d0 << END
+0 0.03590008 0.03590008 0.03590008 "real, held out"
+1 0.03779324 -0.0600226 0.1356091 "framegan, navigator"
+2 9.852929e-05 -0.0003002423 0.0004973009 "framegan-one, navigator"
+3 0.2035457 0.1950056 0.2120858 "framegan, random-codes"
+4 0.1486331 -0.0227703 0.3200364 "framegan-one, random-codes"
+5 0.03570313 0.03570313 0.03570313 "real-again (control)"
+6 0 0 0 "frozen (control)"
+7 0 0 0 "frozen-generated (control)"
+8 0.1628373 0.1621971 0.1634776 "shuffled (control)"
+9 0.03590008 0.03590008 0.03590008 "reversed (control)"
+10 0.5000887 0.4997877 0.5003897 "noise (control)"
+11 0.03582001 0.03582001 0.03582001 "replay (control)"
+END
+set encoding utf8
+set title "interframe mse binarised, balls-3"
+set xlabel ""
+set ylabel "interframe mse binarised"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,34 @@
+$d0 << END
+0 0.2956529 0.2956529 0.2956529 "real, held out"
+1 0.2559917 0.204893 0.3070904 "vgan-two-stream, vgan"
+2 0.258833 0.2519704 0.2656957 "vgan-one-stream, vgan"
+3 0.2201698 0.2080029 0.2323366 "autoencoder-gmm, gmm"
+4 0.2447695 0.2347367 0.2548022 "vglann, imle"
+5 0.2423901 0.2229866 0.2617937 "vglann-laplacian, imle"
+6 0.235264 0.2164363 0.2540918 "vglann, vae"
+7 0.2112226 0.2026123 0.2198329 "vglann, gmm"
+8 0.2275067 0.2257446 0.2292688 "vglann-laplacian, vae"
+9 0.2034195 0.1925801 0.2142588 "vglann-laplacian, gmm"
+10 0.2941898 0.2941898 0.2941898 "real-again (control)"
+11 0.2940175 0.2940175 0.2940175 "frozen (control)"
+12 0.2626523 0.1856788 0.3396257 "frozen-generated (control)"
+13 0.2956571 0.2956538 0.2956604 "shuffled (control)"
+14 0.2956529 0.2956529 0.2956529 "reversed (control)"
+15 0.408247 0.4082173 0.4082767 "noise (control)"
+16 0.2961592 0.2961592 0.2961592 "replay (control)"
+END
+set encoding utf8
+set title "diversity, scenes"
+set xlabel ""
+set ylabel "diversity"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

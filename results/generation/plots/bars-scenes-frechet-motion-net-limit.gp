@@ -1,0 +1,33 @@
+$d0 << END
+0 98.06001 68.04622 128.0738 "vgan-two-stream, vgan"
+1 113.2178 5.991481 220.4442 "vgan-one-stream, vgan"
+2 78.33016 74.09569 82.56462 "autoencoder-gmm, gmm"
+3 4.727665 1.27348 8.181849 "vglann, imle"
+4 75.64076 66.67702 84.60449 "vglann-laplacian, imle"
+5 3.696395 3.506788 3.886003 "vglann, vae"
+6 5.544503 3.660807 7.428199 "vglann, gmm"
+7 78.08498 70.97669 85.19327 "vglann-laplacian, vae"
+8 77.93658 71.2777 84.59546 "vglann-laplacian, gmm"
+9 -0.5893849 -1.037157 -0.1416125 "real-again (control)"
+10 73.14142 71.6523 74.63054 "frozen (control)"
+11 77.8241 68.48743 87.16077 "frozen-generated (control)"
+12 52.36472 48.37008 56.35936 "shuffled (control)"
+13 0.8238808 0.685584 0.9621777 "reversed (control)"
+14 87.13791 86.70061 87.5752 "noise (control)"
+15 -0.4411906 -0.7182854 -0.1640958 "replay (control)"
+END
+set encoding utf8
+set title "frechet motion net limit, scenes"
+set xlabel ""
+set ylabel "frechet motion net limit"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

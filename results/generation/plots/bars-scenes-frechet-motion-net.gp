@@ -1,0 +1,33 @@
+$d0 << END
+0 97.61262 70.69363 124.5316 "vgan-two-stream, vgan"
+1 113.4962 8.929428 218.0629 "vgan-one-stream, vgan"
+2 79.65492 79.51481 79.79503 "autoencoder-gmm, gmm"
+3 5.212472 3.272647 7.152296 "vglann, imle"
+4 77.16871 67.85643 86.48099 "vglann-laplacian, imle"
+5 5.033786 4.792188 5.275384 "vglann, vae"
+6 6.054796 4.162742 7.94685 "vglann, gmm"
+7 77.62264 68.21594 87.02935 "vglann-laplacian, vae"
+8 77.29508 68.94218 85.64797 "vglann-laplacian, gmm"
+9 0.4834021 0.4834021 0.4834021 "real-again (control)"
+10 73.63058 73.63058 73.63058 "frozen (control)"
+11 78.98186 69.87203 88.0917 "frozen-generated (control)"
+12 51.96743 50.70835 53.22652 "shuffled (control)"
+13 1.716558 1.716558 1.716558 "reversed (control)"
+14 86.60829 86.26778 86.9488 "noise (control)"
+15 0.5253162 0.5253162 0.5253162 "replay (control)"
+END
+set encoding utf8
+set title "frechet motion net, scenes"
+set xlabel ""
+set ylabel "frechet motion net"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,34 @@
+$d0 << END
+0 0.02717836 0.02717836 0.02717836 "real, held out"
+1 0.09835516 0.08741867 0.1092916 "vgan-two-stream, vgan"
+2 0.1220753 0.1013416 0.1428089 "vgan-one-stream, vgan"
+3 0.0008534467 0.0001310525 0.001575841 "autoencoder-gmm, gmm"
+4 0.03373828 0.02215246 0.04532411 "vglann, imle"
+5 0.02083667 0.01802484 0.02364849 "vglann-laplacian, imle"
+6 0.03788288 0.02959097 0.0461748 "vglann, vae"
+7 0.03961775 0.03132538 0.04791012 "vglann, gmm"
+8 0.02264373 0.01784012 0.02744734 "vglann-laplacian, vae"
+9 0.02294015 0.01776831 0.02811198 "vglann-laplacian, gmm"
+10 0.02765706 0.02765706 0.02765706 "real-again (control)"
+11 0 0 0 "frozen (control)"
+12 0 0 0 "frozen-generated (control)"
+13 0.06173251 0.06087847 0.06258655 "shuffled (control)"
+14 0.02717836 0.02717836 0.02717836 "reversed (control)"
+15 0.4999071 0.4994121 0.5004022 "noise (control)"
+16 0.0273023 0.0273023 0.0273023 "replay (control)"
+END
+set encoding utf8
+set title "interframe mse binarised, scenes"
+set xlabel ""
+set ylabel "interframe mse binarised"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,34 @@
+$d0 << END
+0 0.003186183 0.003186183 0.003186183 "real, held out"
+1 0.008471702 0.005822437 0.01112097 "vgan-two-stream, vgan"
+2 0.009146473 0.008155847 0.0101371 "vgan-one-stream, vgan"
+3 1.195409e-06 6.383468e-07 1.752472e-06 "autoencoder-gmm, gmm"
+4 0.001595761 0.001038612 0.00215291 "vglann, imle"
+5 0.0003247172 0.0001207509 0.0005286835 "vglann-laplacian, imle"
+6 0.001405708 0.001063495 0.001747921 "vglann, vae"
+7 0.001118842 0.00102075 0.001216934 "vglann, gmm"
+8 0.0002869354 0.0001270804 0.0004467904 "vglann-laplacian, vae"
+9 0.0002332636 0.0001006244 0.0003659029 "vglann-laplacian, gmm"
+10 0.003302602 0.003302602 0.003302602 "real-again (control)"
+11 0 0 0 "frozen (control)"
+12 0 0 0 "frozen-generated (control)"
+13 0.009055089 0.00892875 0.009181428 "shuffled (control)"
+14 0.003186183 0.003186183 0.003186183 "reversed (control)"
+15 0.1666505 0.1664694 0.1668317 "noise (control)"
+16 0.003182883 0.003182883 0.003182883 "replay (control)"
+END
+set encoding utf8
+set title "interframe mse, scenes"
+set xlabel ""
+set ylabel "interframe mse"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,25 @@
+$d0 << END
+0 1.333333 -4.403537 7.070204 "vgan-two-stream, vgan"
+1 1.333333 -0.1008842 2.767551 "vgan-one-stream, vgan"
+2 2.666667 -0.2017685 5.535102 "autoencoder-gmm, gmm"
+3 42.33333 26.55694 58.10973 "vglann, imle"
+4 0.6666667 -0.7675509 2.100884 "vglann-laplacian, imle"
+5 51.33333 42.60933 60.05734 "real-again (control)"
+6 1.666667 0.2324491 3.100884 "frozen (control)"
+7 1.333333 -2.46125 5.127916 "frozen-generated (control)"
+END
+set encoding utf8
+set title "preference realism, scenes"
+set xlabel ""
+set ylabel "preference realism"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+set boxwidth 0.7
+unset key
+set xtics rotate by -30 left
+set rmargin 14
+plot $d0 using 1:2:xtic(5) with boxes lc rgb '#0072B2' notitle, \
+  $d0 using 1:2:3:4 with yerrorbars pt -1 lw 1.5 lc rgb '#222222' notitle

@@ -1,0 +1,45 @@
+$d0 << END
+370.4537 97.61262 70.69363 124.5316
+END
+$d1 << END
+348.9094 113.4962 8.929428 218.0629
+END
+$d2 << END
+109.5203 79.65492 79.51481 79.79503
+END
+$d3 << END
+85.43494 5.212472 3.272647 7.152296
+END
+$d4 << END
+51.02401 77.16871 67.85643 86.48099
+END
+$d5 << END
+85.43494 5.033786 4.792188 5.275384
+END
+$d6 << END
+85.43494 6.054796 4.162742 7.94685
+END
+$d7 << END
+51.02401 77.62264 68.21594 87.02935
+END
+$d8 << END
+51.02401 77.29508 68.94218 85.64797
+END
+set encoding utf8
+set title "Cost against quality (scenes)"
+set xlabel "seconds of training"
+set ylabel "frechet motion net"
+set border 3 lc rgb '#444444'
+set tics nomirror
+set grid lc rgb '#DDDDDD' lt 1
+set key outside right top
+set style fill solid 0.85
+plot $d0 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#0072B2' title "vgan-two-stream, vgan", \
+  $d1 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#D55E00' title "vgan-one-stream, vgan", \
+  $d2 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#009E73' title "autoencoder-gmm, gmm", \
+  $d3 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#CC79A7' title "vglann, imle", \
+  $d4 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#E69F00' title "vglann-laplacian, imle", \
+  $d5 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#56B4E9' title "vglann, vae", \
+  $d6 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#000000' title "vglann, gmm", \
+  $d7 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#999933' title "vglann-laplacian, vae", \
+  $d8 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#0072B2' title "vglann-laplacian, gmm"
