@@ -69,7 +69,10 @@ struct SuiteArguments: ParsableArguments {
     .float32
   @Option(help: "The folder under which the suite has its own.") var results = "results"
   @Option(help: "A folder of videos in the place of the suite's data sets.") var data: String?
-  @Option(help: "At most so many steps of each stage; the results are marked not reportable.")
+  @Option(
+    help: """
+      At most so many steps of each stage, and 32 clips of each source; the results are marked not reportable.
+      """)
   var limit: Int?
   @Option(
     name: .customLong("set"), help: "A setting, such as vgan-two-stream.width=16; repeatable.")

@@ -21,7 +21,7 @@ public struct SuiteOptions: Sendable {
   public var results = "results"
   /// A folder of videos in the place of the suite's data sets.
   public var data: String?
-  /// At most so many steps of each stage.
+  /// At most so many steps of each stage, and 32 clips of each source.
   public var limit: Int?
   /// Where videos are classified: the shares of the labels in the place of the suite's, a checkpoint
   /// in the place of pre-training, and whether files that cannot be read are errors.
@@ -64,6 +64,7 @@ public struct SuiteRun {
       file: Suite.file(options.suite), scale: options.scale, overrides: overrides, models: models)
     if let path = options.data { try suite.replaceData(by: path) }
     suite.prepareRecognition(isStrict: options.isStrict)
+    if options.limit != nil { suite.limitClips() }
     self.suite = suite
     let isPretraining = suite.recognition == nil || options.pretrained == nil
     let names = suite.recognition == nil ? options.models : []
@@ -132,7 +133,10 @@ public struct SuiteRun {
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
       interruption: interruption, progress: progress)
-    if !progress.isQuiet { progress.expect(try openEstimates()) }
+    if !progress.isQuiet {
+      progress.note("Taking a step of each kind to guess how long it takes")
+      progress.expect(try openEstimates())
+    }
     var summary = Summary()
     for seed in options.seeds ?? suite.seeds {
       var earlier: [TrainingRun] = []

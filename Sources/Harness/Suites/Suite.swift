@@ -25,7 +25,7 @@ struct Suite: Sendable {
   private(set) var data: [DataChoice]
   private(set) var tasks: [Task]
   let metrics: [ChosenMetric]
-  let evaluation: EvaluationSettings
+  private(set) var evaluation: EvaluationSettings
   /// How videos are classified by what the tasks learned; nil in suites that measure what they draw.
   let recognition: RecognitionSettings?
 
@@ -71,6 +71,9 @@ struct Suite: Sendable {
       return task.data.isEmpty ? nil : task
     }
   }
+
+  /// Draws few clips, for runs that only show that everything works.
+  mutating func limitClips() { evaluation.clips = min(evaluation.clips, 32) }
 
   /// Where videos are classified: files that cannot be read are left out unless `isStrict`, and
   /// divisions after the first where not all labels are used, for they are for the table alone.
