@@ -189,6 +189,28 @@ import VideoIO
     #expect(error.description.contains("measurements.jsonl, line 4: "))
   }
 
+  /// Two votes may be alike to the letter; a run that ended between them must not lose the second.
+  @Test func recordsThatAreAlikeAreKeptApart() throws {
+    let file = RecordFile<Vote>("\(scratch.path)/votes.jsonl")
+    let (real, model) = (
+      SourceName(kind: .real, name: "real"), SourceName(kind: .model, name: "m")
+    )
+    let votes = [Vote.Choice.left, .right, .left, .left].map { choice in
+      Vote(
+        origin: Origin(suite: "s", scale: "small", data: "d", seed: 0, run: "r"), judge: "j",
+        left: real, leftClip: 1, right: model, rightClip: 2, choice: choice, fingerprint: "f",
+        isReportable: true)
+    }
+    for ended in 0...votes.count {
+      try? FileManager.default.removeItem(atPath: "\(scratch.path)/votes.jsonl")
+      for vote in votes.prefix(ended) {
+        try LineFile("\(scratch.path)/votes.jsonl").append(RecordCoding.encode(vote))
+      }
+      try file.add(votes)
+      #expect(try file.read() == votes, "ended after \(ended)")
+    }
+  }
+
   @Test func aFullDiskIsSaidAndNothingIsLost() throws {
     let small = "\(scratch.path)/small"
     try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)

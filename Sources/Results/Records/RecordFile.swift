@@ -19,13 +19,17 @@ public struct RecordFile<Record: Codable & Hashable & Sendable>: Sendable {
     }
   }
 
-  /// Adds those of `records` that are not there yet, in their order.
+  /// Adds those of `records` that are not there yet, in their order; of equal records as many as there are.
   ///
-  /// So a run that was killed between two lines goes on with the second.
+  /// So a run that was killed between two lines goes on with the second, even if it is like the first.
   public func add(_ records: [Record]) throws {
-    let present = Set(try file.read().lines)
-    for line in try records.map(RecordCoding.encode) where !present.contains(line) {
-      try file.append(line)
+    var present = Dictionary(try file.read().lines.map { ($0, 1) }, uniquingKeysWith: +)
+    for line in try records.map(RecordCoding.encode) {
+      if let count = present[line], count > 0 {
+        present[line] = count - 1
+      } else {
+        try file.append(line)
+      }
     }
   }
 }
