@@ -103,7 +103,8 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Kernels", "Tensors", "VideoIO"],
+      name: "DatasetsTests",
+      dependencies: ["Datasets", "Files", "Kernels", "Tensors", "TestSupport", "VideoIO"],
       resources: [.copy("Fixtures")],
       swiftSettings: settings),
     .testTarget(

@@ -12,18 +12,6 @@ func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Resu
   return try body(folder)
 }
 
-/// A folder of real data, which are no part of the project: in a folder `shared` beside one of those that hold this
-/// file; nil if there is none.
-func sharedData(_ name: String) -> String? {
-  var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-  while folder.path != "/" {
-    let data = folder.appendingPathComponent("shared/data/\(name)").path
-    if FileManager.default.fileExists(atPath: data) { return data }
-    folder.deleteLastPathComponent()
-  }
-  return nil
-}
-
 /// Writes a video, whose frames are each of one grey, and the folders that lead to it.
 func writeGreys(_ greys: [UInt8], _ path: String, size: Int = 16) throws {
   try FileManager.default.createDirectory(

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -85,16 +86,5 @@ import Testing
     }
     try check(
       DataChoice(name: "weizmann", kind: .weizmann, path: folder, settings: settings(list)))
-  }
-
-  /// A folder of real data in a folder `shared` beside one of those that hold this file.
-  private func sharedData(_ name: String) -> String? {
-    var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      let data = folder.appendingPathComponent("shared/data/\(name)").path
-      if FileManager.default.fileExists(atPath: data) { return data }
-      folder.deleteLastPathComponent()
-    }
-    return nil
   }
 }
