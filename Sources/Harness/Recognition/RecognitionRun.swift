@@ -25,7 +25,9 @@ struct RecognitionRun {
     for task in tasks {
       try control.interruption.check()
       let before = try results.manifest(task.run)?.state
-      let manifest = try results.record(task.manifest(suite), task.run) { record in
+      let manifest = try results.record(
+        task.manifest(suite), task.run, product: "predictions.json"
+      ) { record in
         let predicted = try predict(task, clips, record)
         try RecordDocument.write(predicted, to: record.path("predictions.json"))
         unlink(record.path("checkpoint.safetensors"))

@@ -26,7 +26,9 @@ struct TrainingRun {
   ///
   /// Throws only what should stop the suite: a signal, or a folder that cannot be written.
   func run() throws -> Manifest {
-    try results.record(task.manifest(suite), task.run) { record in
+    try results.record(
+      task.manifest(suite), task.run, product: "checkpoint.safetensors"
+    ) { record in
       let dataset = try task.data.make(.training, cache: "\(results.path)/cache")
       var checkpoint = try checkpoint(clipCount: dataset.count)
       describe(checkpoint, in: &record.manifest)
