@@ -79,7 +79,7 @@ import Testing
       atPath: folder.path, withIntermediateDirectories: true)
     let said = (0..<3).flatMap { seed in made.map { answers($0, seed: seed) } }
     try Data().write(to: URL(fileURLWithPath: "\(folder.path)/predictions.jsonl"))
-    try folder.predictions.add(said)
+    for found in said { try folder.predictions.set([found], of: found.origin.run) }
     let names = Set(said.map(\.origin.data)).sorted()
     let resolved = ResolvedSuite(
       suite: "made", version: "1", description: "", scale: "smoke", isReportable: true,

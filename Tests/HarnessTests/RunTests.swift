@@ -77,6 +77,36 @@ import VideoIO
     #expect(try scratch.contents() == scratch.contents("whole"))
   }
 
+  /// As in a fresh clone: of the runs only manifests are there, beside measurements, votes and series.
+  @Test func whereOnlyRecordsAreEverythingIsDoneAnew() throws {
+    let options = try scratch.options()
+    try run(options)
+    let before = try scratch.contents(), results = ResultsFolder("\(scratch.path)/results/tiny")
+    // A line that another machine found for the first run.
+    var other = try #require(try results.series.read().first)
+    other.y[0] += 1
+    try LineFile("\(results.path)/series.jsonl").append(RecordCoding.encode(other))
+    for name in try FileManager.default.contentsOfDirectory(atPath: "\(results.path)/runs") {
+      let folder = results.run(name)
+      for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+      where file != "manifest.json" {
+        try FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+      }
+    }
+    let plan = try SuiteRun(options, models: [TinyModel.registered])
+    #expect(try plan.estimates().allSatisfy { $0.state == "new" })
+    let summary = try run(options)
+    #expect(summary.done == 2 && summary.skipped == 0)
+    let after = try scratch.contents()
+    for (path, content) in before where !path.hasSuffix("series.jsonl") {
+      #expect(after[path] == content, "\(path)")
+    }
+    #expect(after.count == before.count)
+    // The lines of the first run were replaced, so they stand last.
+    let lines = try results.series.read().map(\.origin.seed)
+    #expect(lines == [1, 1, 1, 0, 0, 0])
+  }
+
   @Test func curvesAreCutWhereTheCheckpointIs() throws {
     try run(scratch.options(results: "whole"))
     var options = try scratch.options()
@@ -189,26 +219,27 @@ import VideoIO
     #expect(error.description.contains("measurements.jsonl, line 4: "))
   }
 
-  /// Two votes may be alike to the letter; a run that ended between them must not lose the second.
-  @Test func recordsThatAreAlikeAreKeptApart() throws {
-    let file = RecordFile<Vote>("\(scratch.path)/votes.jsonl")
-    let (real, model) = (
-      SourceName(kind: .real, name: "real"), SourceName(kind: .model, name: "m")
-    )
-    let votes = [Vote.Choice.left, .right, .left, .left].map { choice in
-      Vote(
-        origin: Origin(suite: "s", scale: "small", data: "d", seed: 0, run: "r"), judge: "j",
-        left: real, leftClip: 1, right: model, rightClip: 2, choice: choice, fingerprint: "f",
-        isReportable: true)
-    }
-    for ended in 0...votes.count {
-      try? FileManager.default.removeItem(atPath: "\(scratch.path)/votes.jsonl")
-      for vote in votes.prefix(ended) {
-        try LineFile("\(scratch.path)/votes.jsonl").append(RecordCoding.encode(vote))
+  /// Two votes may be alike to the letter, and a run that was killed has left some of its own.
+  @Test func recordsOfARunAreSetWhole() throws {
+    let path = "\(scratch.path)/votes.jsonl", file = RecordFile<Vote>(path)
+    func votes(_ run: String, _ choices: [Vote.Choice]) -> [Vote] {
+      choices.map { choice in
+        Vote(
+          origin: Origin(suite: "s", scale: "small", data: "d", seed: 0, run: run), judge: "j",
+          left: SourceName(kind: .real, name: "real"), leftClip: 1,
+          right: SourceName(kind: .model, name: "m"), rightClip: 2, choice: choice,
+          fingerprint: "f", isReportable: true)
       }
-      try file.add(votes)
-      #expect(try file.read() == votes, "ended after \(ended)")
     }
+    let others = votes("run-1", [.tie, .left]), own = votes("run", [.left, .right, .left, .left])
+    for known in [[], Array(own.prefix(2)), own, votes("run", [.tie, .tie])] {
+      try? FileManager.default.removeItem(atPath: path)
+      for vote in others + known { try LineFile(path).append(RecordCoding.encode(vote)) }
+      try file.set(own, of: "run")
+      #expect(try file.read() == others + own)
+    }
+    try file.set([], of: "run-1")
+    #expect(try file.read() == own)
   }
 
   @Test func aFullDiskIsSaidAndNothingIsLost() throws {

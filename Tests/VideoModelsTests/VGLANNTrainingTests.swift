@@ -39,6 +39,21 @@ extension VGLANNTests {
       return Set(a.keys).union(b.keys).filter { bytes(a[$0]) != bytes(b[$0]) }.sorted()
     }
 
+    /// Seven clips in batches of three are two steps an epoch: nine steps take five epochs.
+    @Test func fewClipsAreSeenMoreOften() {
+      var sizes = Self.sizes
+      sizes.rateInterval = 2
+      func trained(_ leastSteps: Int) -> (steps: Int, interval: Int) {
+        sizes.leastSteps = leastSteps
+        let model = VGLANN(sizes, clipCount: Self.clipCount, using: RandomSource(seed: 5))
+        return (model.stages[0].steps, model.configuration.rateInterval)
+      }
+      #expect(trained(0) == (8, 2))
+      #expect(trained(8) == (8, 2))
+      #expect(trained(9) == (10, 2))
+      #expect(trained(16) == (16, 4))
+    }
+
     @Test func sameSeedGivesTheSameBytes() {
       func run(_ seed: UInt64) -> VGLANN {
         var model = VGLANN(

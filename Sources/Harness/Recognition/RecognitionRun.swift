@@ -24,17 +24,17 @@ struct RecognitionRun {
     let clips = try videos.clips(cache: "\(results.path)/cache")
     for task in tasks {
       try control.interruption.check()
-      let before = try results.manifest(task.run)?.state
+      let before = try results.state(task.run, product: RecognitionTask.product)
       let manifest = try results.record(
-        task.manifest(suite), task.run, product: "predictions.json"
+        task.manifest(suite), task.run, product: RecognitionTask.product
       ) { record in
         let predicted = try predict(task, clips, record)
-        try RecordDocument.write(predicted, to: record.path("predictions.json"))
+        try RecordDocument.write(predicted, to: record.path(RecognitionTask.product))
         unlink(record.path("checkpoint.safetensors"))
       }
-      let path = "\(results.run(task.run))/predictions.json"
+      let path = "\(results.run(task.run))/\(RecognitionTask.product)"
       if manifest.state == .done, let found: Predicted = try RecordDocument.read(path) {
-        try results.predictions.add([found])
+        try results.predictions.set([found], of: task.run)
         try results.measurements.addCurrent(found.measurements(task))
       }
       ended(manifest, before)

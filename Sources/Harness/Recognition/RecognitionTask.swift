@@ -32,6 +32,9 @@ struct PretrainedTrunk: Sendable {
 
 /// One method with one share of the labels, on one division, for one seed.
 struct RecognitionTask: Sendable {
+  /// The file that a run which is done has left.
+  static let product = "predictions.json"
+
   let method: RecognitionMethod, fraction: LabelFraction
   let settings: RecognitionSettings
   let configuration: VGANClassifierConfiguration

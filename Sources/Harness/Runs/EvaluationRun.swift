@@ -30,11 +30,11 @@ struct EvaluationRun {
     let chosen = try metrics()
     let run = chosen.run
     var manifest = try results.manifest(run) ?? manifest(run, chosen.metrics)
-    let isDone = manifest.state == .done
+    var isDone = manifest.state == .done
     try makeFolder(results.run(run))
     resetPeaks()
-    let start = ContinuousClock.now, before = manifest.cost.seconds
-    var sources: [SampleSource]?
+    let start = ContinuousClock.now, before = isDone ? 0 : manifest.cost.seconds
+    var sources: [SampleSource]?, votes: [Vote] = [], series: [Series] = []
     (manifest.state, manifest.reason) = (.done, nil)
     for (number, metric) in chosen.metrics.enumerated() {
       try control.interruption.check()
@@ -47,20 +47,22 @@ struct EvaluationRun {
           control.progress.note(
             "\(run): \(metric.context.metric) (\(number + 1) of \(chosen.metrics.count))")
           let clips = try sources ?? gather()
-          sources = clips
+          (sources, isDone) = (clips, false)
           found = try metric.metric.evaluate(clips, metric.context)
           try RecordDocument.write(found, to: path)
         }
         try results.measurements.addCurrent(found.measurements)
-        if isDone { continue }
-        try results.votes.add(found.votes)
-        try results.series.add(found.series)
+        votes += found.votes
+        series += found.series
       } catch  where !stopsSuite(error) {
         (manifest.state, manifest.reason) = (.failed, "\(metric.context.metric): \(error)")
       }
     }
     if isDone { return manifest }
+    try results.votes.set(votes, of: run)
+    try results.series.set(series, of: run)
     if isShown, manifest.state == .done { try show(try sources ?? gather()) }
+    (manifest.machine, manifest.program) = (.current, .current)
     manifest.cost.seconds = before + start.duration(to: .now).seconds
     manifest.cost.peakBytes = mostResidentBytes()
     manifest.cost.peakTensorBytes = Memory.peakBytes

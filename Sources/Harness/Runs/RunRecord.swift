@@ -33,19 +33,26 @@ final class RunRecord {
 }
 
 extension ResultsFolder {
+  /// How the run `name` stands; nil if it never began, or is done and has lost the file `product`, as
+  /// where only records were copied.
+  func state(_ name: String, product: String) throws -> RunState? {
+    let state = try manifest(name)?.state
+    return state == .done && !isFile("\(run(name))/\(product)") ? nil : state
+  }
+
   /// Does `body` for a run that is not over, keeps its manifest and says how it ended.
   ///
-  /// One that is done and has lost the file `product`, as where only records were copied, is done anew.
+  /// One that is done and has lost the file `product` is done anew.
   /// Throws only what should stop the suite: a signal, or a folder that cannot be written.
   func record(
     _ fresh: @autoclosure () throws -> Manifest, _ name: String, product: String,
     _ body: (RunRecord) throws -> Void
   ) throws -> Manifest {
-    let known = try manifest(name), hasProduct = isFile("\(run(name))/\(product)")
-    if let known, known.state == .diverged || known.state == .done && hasProduct { return known }
+    let state = try state(name, product: product),
+      known = try state.flatMap { _ in try manifest(name) }
+    if let known, known.state == .diverged || known.state == .done { return known }
     try makeFolder(run(name))
-    let record = RunRecord(
-      try known.flatMap { $0.state == .done ? nil : $0 } ?? fresh(), in: run(name))
+    let record = RunRecord(try known ?? fresh(), in: run(name))
     (record.manifest.state, record.manifest.reason) = (.unfinished, nil)
     (record.manifest.machine, record.manifest.program) = (.current, .current)
     do {

@@ -116,11 +116,11 @@ public struct SuiteRun {
   public func estimates() throws -> [TaskEstimate] {
     var estimator = Estimator()
     let trained = try tasks.map {
-      try estimator.estimate($0, state: results.manifest($0.run)?.state)
+      try estimator.estimate($0, state: results.state($0.run, product: TrainingTask.product))
     }
     return try trained
       + (recognition?.tasks ?? []).map {
-        try estimator.estimate($0, state: results.manifest($0.run)?.state)
+        try estimator.estimate($0, state: results.state($0.run, product: RecognitionTask.product))
       }
   }
 
@@ -161,7 +161,7 @@ public struct SuiteRun {
     let own = tasks.filter { $0.data.name == data.name && $0.origin.seed == seed }
     for task in own {
       let run = TrainingRun(task: task, suite: suite, results: results, control: control)
-      let before = try results.manifest(task.run)?.state
+      let before = try results.state(task.run, product: TrainingTask.product)
       let manifest = try run.run()
       summary.count(manifest, before: before, control.progress)
       if manifest.state == .done { trained.append(run) }

@@ -27,7 +27,7 @@ struct TrainingRun {
   /// Throws only what should stop the suite: a signal, or a folder that cannot be written.
   func run() throws -> Manifest {
     try results.record(
-      task.manifest(suite), task.run, product: "checkpoint.safetensors"
+      task.manifest(suite), task.run, product: TrainingTask.product
     ) { record in
       let dataset = try task.data.make(.training, cache: "\(results.path)/cache")
       var checkpoint = try checkpoint(clipCount: dataset.count)
@@ -54,7 +54,7 @@ struct TrainingRun {
   private func path(_ name: String) -> String { "\(results.run(task.run))/\(name)" }
 
   private func checkpoint(clipCount: Int) throws -> Checkpoint {
-    let path = path("checkpoint.safetensors")
+    let path = path(TrainingTask.product)
     guard isFile(path) else { return try task.fresh(clipCount: clipCount) }
     let checkpoint = try Checkpoint(path: path, models: [task.task.model])
     let points = try LineFile(self.path("curve.jsonl")).read().lines.count
@@ -88,7 +88,7 @@ struct TrainingRun {
     func save(_ checkpoint: inout Checkpoint) throws {
       try AtomicFile.write([curve.data], to: path("curve.jsonl"))
       checkpoint.curvePoints = curve.lines.count
-      try checkpoint.write(to: path("checkpoint.safetensors"))
+      try checkpoint.write(to: path(TrainingTask.product))
       try saved(checkpoint, seconds)
       (lastSave, stepsSinceSave, seconds) = (.now, 0, 0)
     }
@@ -137,19 +137,19 @@ struct TrainingRun {
         xLabel: "step", yLabel: name[1], x: line.map { Double($0.step) },
         y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.limit == nil)
     }
-    try results.series.add(lines)
+    try results.series.set(lines, of: task.run)
   }
 
   /// The clips that a run which is done drew.
   func samples() throws -> [SampleSource] {
     try samples(by: results.manifest(task.run)?.samplers ?? []) {
-      try Checkpoint(path: path("checkpoint.safetensors"), models: [task.task.model])
+      try Checkpoint(path: path(TrainingTask.product), models: [task.task.model])
     }
   }
 
   /// The model that was trained.
   func model() throws -> any VideoModel {
-    try Checkpoint(path: path("checkpoint.safetensors"), models: [task.task.model]).trained
+    try Checkpoint(path: path(TrainingTask.product), models: [task.task.model]).trained
   }
 
   /// The clips of every sampler; those that are not there are drawn from the checkpoint.

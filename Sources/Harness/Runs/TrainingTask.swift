@@ -7,6 +7,9 @@ internal import VideoModels
 
 /// One model, one data set, one seed: what is trained, and the name of its run.
 struct TrainingTask: Sendable {
+  /// The file that a run which is done has left.
+  static let product = "checkpoint.safetensors"
+
   let task: Suite.Task, data: DataChoice
   /// The model's configuration as JSON.
   let configuration: String

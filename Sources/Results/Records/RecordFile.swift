@@ -1,7 +1,7 @@
 internal import Files
 internal import Foundation
 
-/// A file of records that is only ever added to: one JSON object a line, keys sorted.
+/// A file of records: one JSON object a line, keys sorted.
 public struct RecordFile<Record: Codable & Hashable & Sendable>: Sendable {
   private let file: LineFile
 
@@ -19,18 +19,14 @@ public struct RecordFile<Record: Codable & Hashable & Sendable>: Sendable {
     }
   }
 
-  /// Adds those of `records` that are not there yet, in their order; of equal records as many as there are.
-  ///
-  /// So a run that was killed between two lines goes on with the second, even if it is like the first.
-  public func add(_ records: [Record]) throws {
-    var present = Dictionary(try file.read().lines.map { ($0, 1) }, uniquingKeysWith: +)
-    for line in try records.map(RecordCoding.encode) {
-      if let count = present[line], count > 0 {
-        present[line] = count - 1
-      } else {
-        try file.append(line)
-      }
-    }
+  /// Makes `records`, which are of the run `run`, all that the file holds of it; other lines stay as they are.
+  public func set(_ records: [Record], of run: String) throws {
+    let lines = try file.read().lines, new = try records.map(RecordCoding.encode)
+    // In the text of a value quotation marks are escaped, so this is only found where a run is named.
+    let mark = "\"run\":" + (try RecordCoding.encode(run))
+    guard lines.filter({ $0.contains(mark) }) != new else { return }
+    let all = lines.filter { !$0.contains(mark) } + new
+    try AtomicFile.write([Data(all.map { $0 + "\n" }.joined().utf8)], to: file.path)
   }
 }
 

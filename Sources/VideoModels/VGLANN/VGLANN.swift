@@ -39,7 +39,9 @@ public struct VGLANN: VideoModel {
     require(
       features != nil || configuration.loss == .l1 || configuration.loss == .laplacian,
       "VGLANN: the loss '\(configuration.loss.rawValue)' needs features, got none")
-    (self.configuration, self.clipCount) = (configuration, clipCount)
+    self.configuration = configuration.lengthened(
+      epochLength: clipCount / min(configuration.batchSize, clipCount))
+    self.clipCount = clipCount
     loss = ReconstructionLoss(configuration: configuration, features: features)
     let (noise, latent) = (configuration.noiseSize, configuration.latentSize)
     var g = random.stream("generator"), z = random.stream("latents")

@@ -60,8 +60,9 @@ public struct VGLANNConfiguration: Codable, Hashable, Sendable {
   /// Rows and columns of a frame, 32 or 64.
   public var resolution = 64
 
-  /// Passes over the clips.
-  public var epochs = 200
+  /// Passes over the clips; where clips are so few that this makes fewer than `leastSteps` steps, so
+  /// many more, with rates that are halved as much less often.
+  public var epochs = 200, leastSteps = 0
   /// Clips a step.
   public var batchSize = 15
   /// Rates of the generator and of the latents, halved after every so many epochs.
@@ -95,6 +96,7 @@ public struct VGLANNConfiguration: Codable, Hashable, Sendable {
     let sizes = [
       ("the latent size", latentSize, 1...65_536), ("the width", width, 1...1024),
       ("the noise size", noiseSize, 1...65_536), ("epochs", epochs, 1...1_000_000),
+      ("the least number of steps", leastSteps, 0...1_000_000_000),
       ("the batch size", batchSize, 1...65_536), ("the rate interval", rateInterval, 1...1_000_000),
       ("the mapping's batch size", mappingBatchSize, 2...65_536),
       ("IMLE epochs", imleEpochs, 1...1_000_000), ("VAE epochs", vaeEpochs, 1...1_000_000),
@@ -113,6 +115,15 @@ public struct VGLANNConfiguration: Codable, Hashable, Sendable {
 
   /// Extents of the smallest block of the pyramid, which four doublings bring to the clip.
   var seed: [Int] { [frames / 16, resolution / 16, resolution / 16] }
+
+  /// The same with the epochs that `leastSteps` asks for where an epoch has `epochLength` steps.
+  func lengthened(epochLength: Int) -> VGLANNConfiguration {
+    let needed = (leastSteps + epochLength - 1) / epochLength
+    guard needed > epochs else { return self }
+    var longer = self
+    (longer.epochs, longer.rateInterval) = (needed, max(1, rateInterval * needed / epochs))
+    return longer
+  }
 
   /// `rate` in `epoch` where it is halved after every `interval` epochs.
   static func halved(_ rate: Float, every interval: Int, in epoch: Int) -> Float {
