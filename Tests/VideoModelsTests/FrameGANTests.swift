@@ -48,10 +48,10 @@ extension FrameGANTests {
       (one.frameDiscriminators, one.videoDiscriminators) = (1, 1)
       let frames = ProjectionDiscriminators.ofFrames(one, using: &random)
       #expect(frames.parameterCount == 10_508_033)
-      #expect(frames.projection.weight.shape.count == 64)
+      #expect(frames.groups[0].projection.weight.shape.count == 64)
       let clips = ProjectionDiscriminators.ofClips(one, using: &random)
       #expect(clips.parameterCount == 33_621_505)
-      #expect(clips.projection.weight.shape.count == 64)
+      #expect(clips.groups[0].projection.weight.shape.count == 64)
     }
 
     @Test func partsCountAllDiscriminators() {

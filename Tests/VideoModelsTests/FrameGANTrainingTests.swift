@@ -50,7 +50,7 @@ extension FrameGANTests {
         if name == "d4.bias" { tensor = Tensor([3, 1], [500, 0, -500]) }
       }
       let x = random.normal([2, 30, 30, 1])
-      let losses = discriminators.losses(real: x, fake: x).values
+      let losses = discriminators.groups[0].losses(real: x, fake: x).values
       expectClose(losses.map(Double.init), [500, 2 * 0.6931, 500], relative: 1e-2)
     }
 
@@ -87,7 +87,8 @@ extension FrameGANTests {
     @Test func projectionsKeepNormOne() {
       let model = trained(stages: [3, 3])
       for projection in [
-        model.frameDiscriminators.projection, model.videoDiscriminators.projection,
+        model.frameDiscriminators.groups[0].projection,
+        model.videoDiscriminators.groups[0].projection,
       ] {
         let weight = projection.weight, axes = Array(0..<weight.shape.rank - 1)
         expectClose((weight * weight).sum(over: axes), Tensor.ones([3]), relative: 1e-6)

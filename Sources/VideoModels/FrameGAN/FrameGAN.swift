@@ -29,13 +29,19 @@ public struct FrameGAN: VideoModel {
 
   /// Fresh networks, each drawn from a stream of its own under `random`.
   public init(_ configuration: FrameGANConfiguration, using random: RandomSource) {
+    self.init(
+      configuration, groupBytes: ProjectionDiscriminators.groupBytes, using: random)
+  }
+
+  /// The same with at most `groupBytes` of discriminators' weights in a group.
+  init(_ configuration: FrameGANConfiguration, groupBytes: Int, using random: RandomSource) {
     self.configuration = configuration
     var (g, d) = (random.stream("frame generator"), random.stream("frame discriminators"))
     frameGenerator = FrameGenerator(configuration, using: &g)
-    frameDiscriminators = .ofFrames(configuration, using: &d)
+    frameDiscriminators = .ofFrames(configuration, groupBytes: groupBytes, using: &d)
     var (v, e) = (random.stream("navigator"), random.stream("video discriminators"))
     navigator = Navigator(configuration, using: &v)
-    videoDiscriminators = .ofClips(configuration, using: &e)
+    videoDiscriminators = .ofClips(configuration, groupBytes: groupBytes, using: &e)
     func optimizer<Model: Module>(_ model: Model, _ rate: Float) -> any Optimizer<Model> {
       switch configuration.optimizer {
       case .rmsprop: RMSprop(for: model, StepSchedule(rate))
@@ -93,6 +99,9 @@ public struct FrameGAN: VideoModel {
 
   // MARK: Steps
 
+  // The discriminators give the slope by what was drawn, group by group; the loss (fake * slope).sum()
+  // carries it on through the generator.
+
   /// One update of the frame discriminators with frames of the first codes, then one of the
   /// generator with the second.
   mutating func frameStep(on real: Tensor, latents: (Tensor, Tensor)) -> StepReport {
@@ -101,9 +110,10 @@ public struct FrameGAN: VideoModel {
       by: &frameDiscriminatorsOptimizer, real: real, fake: fake)
     var loss: Float = 0
     let slope = valueAndGradient(at: frameGenerator) { generator in
-      let losses = frameDiscriminators.losses(ofDrawn: generator(latents.1, .training))
-      loss = losses.detached().mean().scalar
-      return configuration.generatorLoss(losses)
+      let fake = generator(latents.1, .training)
+      let (losses, slope) = frameDiscriminators.judge(fake, configuration.generatorLoss)
+      loss = losses.mean().scalar
+      return (fake * slope).sum()
     }.gradient
     frameGeneratorOptimizer.update(&frameGenerator, along: slope)
     return StepReport(["discriminators": discriminatorLoss, "generator": loss])
@@ -116,9 +126,9 @@ public struct FrameGAN: VideoModel {
       let fake = clips(navigator(latent, .training), frameGenerator)
       discriminatorLoss = videoDiscriminators.update(
         by: &videoDiscriminatorsOptimizer, real: real, fake: fake.detached())
-      let losses = videoDiscriminators.losses(ofDrawn: fake)
-      loss = losses.detached().mean().scalar
-      return configuration.generatorLoss(losses)
+      let (losses, slope) = videoDiscriminators.judge(fake, configuration.generatorLoss)
+      loss = losses.mean().scalar
+      return (fake * slope).sum()
     }.gradient
     navigatorOptimizer.update(&navigator, along: slope)
     return StepReport(["discriminators": discriminatorLoss, "navigator": loss])

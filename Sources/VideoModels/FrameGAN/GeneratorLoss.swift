@@ -15,12 +15,16 @@ public enum GeneratorLoss: String, Codable, Sendable, CaseIterable {
   case hypervolume
 
   /// The scalar loss of `losses` `[K]`.
-  public func callAsFunction(_ losses: Tensor) -> Tensor {
+  ///
+  /// Every loss here is a sum over discriminators: of some of `count`, this is their part, where
+  /// `worst` is the largest loss of all.
+  public func callAsFunction(_ losses: Tensor, of count: Int? = nil, worst: Tensor? = nil) -> Tensor
+  {
     switch self {
-    case .average: return losses.mean()
+    case .average: return losses.sum() * (1 / Float(count ?? losses.shape[0]))
     case .sum: return losses.sum()
     case .hypervolume:
-      let eta = 1.5 * losses.detached().maximum() + 1e-8
+      let eta = 1.5 * (worst ?? losses.detached().maximum()) + 1e-8
       return -(eta - losses).log().sum()
     }
   }
