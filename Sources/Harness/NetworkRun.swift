@@ -70,9 +70,8 @@ public enum NetworkRun {
     of network: Network, in file: Safetensors, path: String, streams: Int
   ) throws -> VGANConfiguration {
     func shape(_ name: String) throws -> Shape {
-      guard let shape = file.tensors[name]?.shape, shape.rank == 5 else {
-        let wrong =
-          file.tensors[name].map { "has shape \($0.shape), not five axes" } ?? "is missing"
+      guard let shape = file.shape(of: name), shape.rank == 5 else {
+        let wrong = file.shape(of: name).map { "has shape \($0), not five axes" } ?? "is missing"
         throw TensorFileError.mismatch(path: path, reason: "tensor '\(name)' \(wrong)")
       }
       return shape
@@ -108,7 +107,7 @@ public enum NetworkRun {
     _ name: String, in file: Safetensors, path: String, _ extents: [Int?]
   ) throws -> Tensor {
     let wanted = "[" + extents.map { $0.map(String.init) ?? "N" }.joined(separator: ", ") + "]"
-    guard let tensor = file.tensors[name] else {
+    guard let tensor = file[name] else {
       throw HarnessError("\(path) holds no tensor '\(name)'; \(wanted) is expected.")
     }
     let fits =

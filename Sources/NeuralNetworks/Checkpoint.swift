@@ -2,12 +2,21 @@ internal import Kernels
 public import Tensors
 
 extension Tensor {
+  /// Our axes in PyTorch's order; nil where that is the same.
+  private func exportedAxes(_ layout: ParameterLayout) -> [Int]? {
+    let first = layout == .stackedFilters ? 1 : 0, end = shape.rank
+    guard layout != .plain, end >= first + 2 else { return nil }
+    return Array(0..<first) + [end - 1, end - 2] + Array(first..<end - 2)
+  }
+
   /// The axes in PyTorch's order.
   func exported(_ layout: ParameterLayout) -> Tensor {
-    let first = layout == .stackedFilters ? 1 : 0, end = shape.rank
-    guard layout != .plain, end >= first + 2 else { return self }
-    return transposed(
-      Array(0..<first) + [end - 1, end - 2] + Array(first..<end - 2))
+    exportedAxes(layout).map { transposed($0) } ?? self
+  }
+
+  /// The shape of `exported`.
+  func exportedShape(_ layout: ParameterLayout) -> Shape {
+    exportedAxes(layout).map { axes in Shape(axes.map { shape[$0] }) } ?? shape
   }
 
   /// The axes in our order, of a tensor in PyTorch's.
@@ -38,19 +47,15 @@ extension Module {
     _ file: Safetensors, from path: String, prefix: String = "", isStrict: Bool = true
   ) throws {
     var missing: [String] = [], misshapen: [String] = [],
-      unknown = Set(file.tensors.keys.filter { $0.hasPrefix(prefix) })
-    var loaded = self.clone()
+      unknown = file.names.filter { $0.hasPrefix(prefix) }, loaded = clone()
     loaded.forEachTensor { place, tensor in
-      guard let found = file.tensors[prefix + place.name] else {
-        return missing.append(prefix + place.name)
+      let name = prefix + place.name, expected = tensor.exportedShape(place.layout)
+      unknown.remove(name)
+      switch file.shape(of: name) {
+      case nil: missing.append(name)
+      case expected: break
+      case let shape?: misshapen.append("'\(name)' should be \(expected), but is \(shape)")
       }
-      unknown.remove(prefix + place.name)
-      let expected = tensor.exported(place.layout).shape
-      guard found.shape == expected else {
-        return misshapen.append(
-          "'\(prefix + place.name)' should be \(expected), but is \(found.shape)")
-      }
-      tensor = found.imported(place.layout).converted(to: .float32)
     }
     func fail(_ what: String, _ names: [String]) throws {
       guard let first = names.first else { return }
@@ -60,7 +65,12 @@ extension Module {
     try fail("it lacks", missing.sorted().map { "'\($0)'" })
     try fail("tensor", misshapen)
     if isStrict { try fail("the model has no", unknown.sorted().map { "'\($0)'" }) }
-    self = loaded
+    // Statistics of its own; no other value holds the tensors, so each goes as its successor comes.
+    self = consume loaded
+    forEachTensor { place, tensor in
+      guard let found = file[prefix + place.name] else { return }
+      tensor = found.imported(place.layout).converted(to: .float32)
+    }
   }
 }
 

@@ -22,10 +22,11 @@ public enum TensorFileError: Error, CustomStringConvertible {
 
 /// Named tensors in a file, in the format of https://github.com/huggingface/safetensors: the length
 /// of a header as eight bytes, the header as JSON, then the numbers, little-endian.
+///
+/// Tensors are read from a file, and brought into its order of axes, one at a time when they are
+/// asked for, so that a model and its file need not be in memory beside each other.
 public struct Safetensors {
-  /// The tensors by name; float16 is read as float32, and PyTorch's whole numbers
-  /// `num_batches_tracked`, which nothing here needs, are passed over.
-  public var tensors: [String: Tensor]
+  private var entries: [String: Entry]
   /// Blocks of bytes by name, such as the pixels of clips.
   public var bytes: [String: Bytes] = [:]
   /// Words beside them.
@@ -46,9 +47,56 @@ public struct Safetensors {
     }
   }
 
+  /// A tensor that is made when it is asked for.
+  private struct Entry {
+    let shape: Shape, elementType: ElementType, tensor: () -> Tensor
+
+    init(_ tensor: Tensor) {
+      self.init(shape: tensor.shape, elementType: tensor.elementType) { tensor }
+    }
+
+    init(shape: Shape, elementType: ElementType, tensor: @escaping () -> Tensor) {
+      (self.shape, self.elementType, self.tensor) = (shape, elementType, tensor)
+    }
+  }
+
   /// A file still to be written.
   public init(_ tensors: [String: Tensor], metadata: [String: String] = [:]) {
-    (self.tensors, self.metadata) = (tensors, metadata)
+    (entries, self.metadata) = (tensors.mapValues { Entry($0) }, metadata)
+  }
+
+  /// A file still to be written, of the tensors of `module` under their names in PyTorch's order of
+  /// axes.
+  public init(_ module: some Module, metadata: [String: String] = [:]) {
+    var module = module, entries: [String: Entry] = [:]
+    module.forEachTensor { place, tensor in
+      let (value, layout) = (tensor.detached(), place.layout)
+      entries[place.name] = Entry(
+        shape: value.exportedShape(layout), elementType: value.elementType
+      ) { value.exported(layout) }
+    }
+    (self.entries, self.metadata) = (entries, metadata)
+  }
+
+  /// The names of the tensors.
+  public var names: Set<String> { Set(entries.keys) }
+
+  /// The shape of the tensor `name`; nil if there is none.
+  public func shape(of name: String) -> Shape? { entries[name]?.shape }
+
+  /// The tensor `name`; nil if there is none.
+  ///
+  /// Float16 is read as float32, and PyTorch's whole numbers `num_batches_tracked`, which nothing
+  /// here needs, are passed over.
+  public subscript(name: String) -> Tensor? {
+    get { entries[name]?.tensor() }
+    set { entries[name] = newValue.map { Entry($0) } }
+  }
+
+  /// All tensors by name, in memory.
+  public var tensors: [String: Tensor] {
+    get { entries.mapValues { $0.tensor() } }
+    set { entries = newValue.mapValues { Entry($0) } }
   }
 
   // MARK: Reading
@@ -76,13 +124,13 @@ public struct Safetensors {
     }
     let header = data.subdata(in: 8..<8 + Int(length)), body = data.count - 8 - Int(length)
     guard let object = try? JSONSerialization.jsonObject(with: header),
-      let entries = object as? [String: Any]
+      let fields = object as? [String: Any]
     else {
       throw malformed("its header is not a JSON object")
     }
-    metadata = entries["__metadata__"] as? [String: String] ?? [:]
+    metadata = fields["__metadata__"] as? [String: String] ?? [:]
     var places: [Place] = []
-    for (name, entry) in entries where name != "__metadata__" {
+    for (name, entry) in fields where name != "__metadata__" {
       switch Place.parse(name, entry, body: body) {
       case .success(let place): places.append(place)
       case .failure(let problem): throw malformed(problem.reason)
@@ -102,14 +150,16 @@ public struct Safetensors {
       (end, previous) = (place.range.upperBound, place.name)
     }
     guard end == body else { throw malformed("its tensors end at byte \(end) of \(body)") }
-    tensors = [:]
+    entries = [:]
     for place in places where place.type != "I64" {
       let start = 8 + Int(length)
       let content = data[(start + place.range.lowerBound)..<(start + place.range.upperBound)]
       if place.type == "U8" {
         bytes[place.name] = Bytes(place.shape, Array(content))
       } else {
-        tensors[place.name] = place.read(content)
+        entries[place.name] = Entry(
+          shape: place.shape, elementType: place.type == "BF16" ? .bfloat16 : .float32
+        ) { place.read(content) }
       }
     }
   }
@@ -168,7 +218,7 @@ public struct Safetensors {
   /// Writes `path` whole or not at all: into a file beside it, forced to the disk, then renamed.
   public func write(to path: String) throws {
     var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
-    let numbers = tensors.sorted { $0.key < $1.key }, blocks = bytes.sorted { $0.key < $1.key }
+    let numbers = entries.sorted { $0.key < $1.key }, blocks = bytes.sorted { $0.key < $1.key }
     var offset = 0
     func place(_ name: String, _ type: String, _ shape: Shape, size: Int) {
       let end = offset + shape.count * size
@@ -177,9 +227,9 @@ public struct Safetensors {
       ]
       offset = end
     }
-    for (name, tensor) in numbers {
-      let type = tensor.elementType == .float32 ? "F32" : "BF16"
-      place(name, type, tensor.shape, size: tensor.elementType.size)
+    for (name, entry) in numbers {
+      let type = entry.elementType == .float32 ? "F32" : "BF16"
+      place(name, type, entry.shape, size: entry.elementType.size)
     }
     for (name, block) in blocks { place(name, "U8", block.shape, size: 1) }
     do {
@@ -189,7 +239,7 @@ public struct Safetensors {
       let file = try AtomicFile(path)
       try file.write(withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })
       try file.write(json)
-      for (_, tensor) in numbers { try file.write(Data(tensor.rawBytes)) }
+      for (_, entry) in numbers { try file.write(Data(entry.tensor().rawBytes)) }
       for (_, block) in blocks { try file.write(Data(block.values)) }
       try file.commit()
     } catch let error as FileError {

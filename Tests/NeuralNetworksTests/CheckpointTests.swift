@@ -30,6 +30,23 @@ func withFolder(_ body: (String) throws -> Void) throws {
     }
   }
 
+  /// Written tensor by tensor, and from a copy of them all.
+  @Test func aModelsFileIsThatOfItsTensors() throws {
+    var network = smallNetwork(1)
+    let eager = Safetensors(network.exported(), metadata: ["step": "3"])
+    let lazy = Safetensors(network, metadata: ["step": "3"])
+    #expect(lazy.names == eager.names)
+    #expect(lazy.names.allSatisfy { lazy.shape(of: $0) == eager.tensors[$0]?.shape })
+    // What the model becomes later is none of the file's business.
+    network.updateParameters { _, _, tensor in tensor.add(Tensor.ones(tensor.shape)) }
+    try withFolder { folder in
+      try eager.write(to: folder + "/eager")
+      try lazy.write(to: folder + "/lazy")
+      let bytes = FileManager.default.contents(atPath: folder + "/eager")
+      #expect(bytes != nil && bytes == FileManager.default.contents(atPath: folder + "/lazy"))
+    }
+  }
+
   @Test func filtersAreWrittenInPyTorchsOrderOfAxes() {
     var random = RandomSource(seed: 1)
     let window = Window([3, 4], stride: [1, 1], padding: [0, 0])

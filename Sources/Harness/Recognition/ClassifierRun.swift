@@ -197,7 +197,7 @@ private struct ClassifierState: Module {
       "format": Self.format, "step": "\(step)", "curve_points": "\(curvePoints)",
       "operations": "\(operations)", "best_accuracy": "\(bestAccuracy)", "random": random.saved,
     ]
-    try Safetensors(exported(), metadata: metadata).write(to: path)
+    try Safetensors(self, metadata: metadata).write(to: path)
   }
 
   mutating func visit(_ visitor: inout TensorVisitor) {

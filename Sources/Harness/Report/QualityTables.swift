@@ -13,7 +13,7 @@ extension RecordedSuite {
         [.text(Self.title(source))] + metrics.map { cell($0.metric, source, on: data) })
     }
     table.notes = [
-      "Mean over \(resolved.seeds.count) seeds, in brackets Student's 95 % interval over seeds; "
+      "Mean over \(Phrases.count(resolved.seeds.count, "seed")), in brackets Student's 95 % interval over seeds; "
         + "N/A where fewer than two seeds, or no number, exist. The intervals over clips stand in "
         + "the table of single seeds."
     ]

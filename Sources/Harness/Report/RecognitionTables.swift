@@ -37,7 +37,7 @@ extension RecordedSuite {
       "\(name): \(predictions.first { $0.origin.data == name }?.labels.count ?? 0)"
     }
     table.notes = [
-      "Mean over the divisions, then over \(resolved.seeds.count) seeds of labelled subset and "
+      "Mean over the divisions, then over \(Phrases.count(resolved.seeds.count, "seed")) of labelled subset and "
         + "initialisation; in brackets Student's 95 % interval over seeds. Test videos: "
         + "\(videos.joined(separator: ", ")). The step was chosen by validation groups of the "
         + "training list, whose labels are not counted in the share. 'motion-histograms' stands where the paper has "

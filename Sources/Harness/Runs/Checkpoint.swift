@@ -73,6 +73,6 @@ public struct Checkpoint {
       "step": "\(step)", "random": random.saved, "curve_points": "\(curvePoints)",
       "operations": operations.map(String.init).joined(separator: " "),
     ]
-    try Safetensors(trained.exported(), metadata: metadata).write(to: path)
+    try Safetensors(trained, metadata: metadata).write(to: path)
   }
 }

@@ -103,9 +103,9 @@ extension I3D: FeatureNetwork {
     var file = try Safetensors(path: path)
     // A missing scale is one; the file of another network still fails for its other tensors.
     for name in exported().keys where name.hasSuffix(".bn.weight") {
-      guard file.tensors[name] == nil else { continue }
-      let shift = file.tensors[String(name.dropLast("weight".count)) + "bias"]
-      file.tensors[name] = shift.map { Tensor.ones($0.shape) }
+      guard file.shape(of: name) == nil else { continue }
+      let shift = file.shape(of: String(name.dropLast("weight".count)) + "bias")
+      file[name] = shift.map { Tensor.ones($0) }
     }
     try load(file, from: path, isStrict: false)
   }

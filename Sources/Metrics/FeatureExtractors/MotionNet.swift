@@ -133,6 +133,6 @@ extension MotionNet {
 
   /// Writes the weights with `recipe`, which says how they were made; throws `TensorFileError`.
   public func write(to path: String, recipe: [String: String]) throws {
-    try Safetensors(exported(), metadata: recipe).write(to: path)
+    try Safetensors(self, metadata: recipe).write(to: path)
   }
 }

@@ -39,7 +39,7 @@ extension VGLANNConfiguration {
 
   /// The network of a loss that has one, with the weights of `file`, which was read from `path`.
   func features(_ file: Safetensors, from path: String) throws -> any PerceptualFeatures {
-    let isWrapped = file.tensors.keys.contains { $0.hasPrefix("module.") }
+    let isWrapped = file.names.contains { $0.hasPrefix("module.") }
     let prefix = isWrapped ? "module." : ""
     if loss == .vgg16 {
       var network = VGG16(levels: resolution == 64 ? 4 : 3)
