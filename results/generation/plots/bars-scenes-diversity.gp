@@ -1,7 +1,7 @@
 $d0 << END
 0 0.2956529 0.2956529 0.2956529 "real, held out"
-1 0.2559917 0.204893 0.3070904 "vgan-two-stream, vgan"
-2 0.258833 0.2519704 0.2656957 "vgan-one-stream, vgan"
+1 0.2751132 0.2387915 0.311435 "vgan-two-stream, vgan"
+2 0.2511411 0.1964088 0.3058733 "vgan-one-stream, vgan"
 3 0.2201698 0.2080029 0.2323366 "autoencoder-gmm, gmm"
 4 0.2447695 0.2347367 0.2548022 "vglann, imle"
 5 0.2423901 0.2229866 0.2617937 "vglann-laplacian, imle"
@@ -11,7 +11,7 @@ $d0 << END
 9 0.2034195 0.1925801 0.2142588 "vglann-laplacian, gmm"
 10 0.2941898 0.2941898 0.2941898 "real-again (control)"
 11 0.2940175 0.2940175 0.2940175 "frozen (control)"
-12 0.2626523 0.1856788 0.3396257 "frozen-generated (control)"
+12 0.2655066 0.2230301 0.3079831 "frozen-generated (control)"
 13 0.2956571 0.2956538 0.2956604 "shuffled (control)"
 14 0.2956529 0.2956529 0.2956529 "reversed (control)"
 15 0.408247 0.4082173 0.4082767 "noise (control)"

@@ -1,6 +1,6 @@
 $d0 << END
-0 98.06001 68.04622 128.0738 "vgan-two-stream, vgan"
-1 113.2178 5.991481 220.4442 "vgan-one-stream, vgan"
+0 89.35006 50.48377 128.2163 "vgan-two-stream, vgan"
+1 84.92467 67.36512 102.4842 "vgan-one-stream, vgan"
 2 78.33016 74.09569 82.56462 "autoencoder-gmm, gmm"
 3 4.727665 1.27348 8.181849 "vglann, imle"
 4 75.64076 66.67702 84.60449 "vglann-laplacian, imle"
@@ -10,7 +10,7 @@ $d0 << END
 8 77.93658 71.2777 84.59546 "vglann-laplacian, gmm"
 9 -0.5893849 -1.037157 -0.1416125 "real-again (control)"
 10 73.14142 71.6523 74.63054 "frozen (control)"
-11 77.8241 68.48743 87.16077 "frozen-generated (control)"
+11 72.90651 57.62024 88.19278 "frozen-generated (control)"
 12 52.36472 48.37008 56.35936 "shuffled (control)"
 13 0.8238808 0.685584 0.9621777 "reversed (control)"
 14 87.13791 86.70061 87.5752 "noise (control)"

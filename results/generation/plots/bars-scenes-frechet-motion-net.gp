@@ -1,6 +1,6 @@
 $d0 << END
-0 97.61262 70.69363 124.5316 "vgan-two-stream, vgan"
-1 113.4962 8.929428 218.0629 "vgan-one-stream, vgan"
+0 89.61727 47.17776 132.0568 "vgan-two-stream, vgan"
+1 86.29327 70.96031 101.6262 "vgan-one-stream, vgan"
 2 79.65492 79.51481 79.79503 "autoencoder-gmm, gmm"
 3 5.212472 3.272647 7.152296 "vglann, imle"
 4 77.16871 67.85643 86.48099 "vglann-laplacian, imle"
@@ -10,7 +10,7 @@ $d0 << END
 8 77.29508 68.94218 85.64797 "vglann-laplacian, gmm"
 9 0.4834021 0.4834021 0.4834021 "real-again (control)"
 10 73.63058 73.63058 73.63058 "frozen (control)"
-11 78.98186 69.87203 88.0917 "frozen-generated (control)"
+11 74.22091 61.89765 86.54418 "frozen-generated (control)"
 12 51.96743 50.70835 53.22652 "shuffled (control)"
 13 1.716558 1.716558 1.716558 "reversed (control)"
 14 86.60829 86.26778 86.9488 "noise (control)"

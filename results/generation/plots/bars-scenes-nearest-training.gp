@@ -1,7 +1,7 @@
 $d0 << END
 0 1 1 1 "real, held out"
-1 1.056684 1.021411 1.091957 "vgan-two-stream, vgan"
-2 1.100964 0.9857358 1.216192 "vgan-one-stream, vgan"
+1 1.085341 0.9798609 1.190821 "vgan-two-stream, vgan"
+2 1.052454 0.9569303 1.147978 "vgan-one-stream, vgan"
 3 0.74268 0.725446 0.759914 "autoencoder-gmm, gmm"
 4 0.7704409 0.7393217 0.80156 "vglann, imle"
 5 0.7561048 0.7381 0.7741097 "vglann-laplacian, imle"
@@ -11,7 +11,7 @@ $d0 << END
 9 0.7597212 0.743158 0.7762844 "vglann-laplacian, gmm"
 10 1.009479 1.009479 1.009479 "real-again (control)"
 11 0.9924904 0.9924904 0.9924904 "frozen (control)"
-12 1.008753 0.9587466 1.058759 "frozen-generated (control)"
+12 1.046695 1.00443 1.08896 "frozen-generated (control)"
 13 1.002593 1.002367 1.002819 "shuffled (control)"
 14 1.003268 1.003268 1.003268 "reversed (control)"
 15 1.297066 1.29674 1.297392 "noise (control)"

@@ -4,9 +4,9 @@ $d0 << END
 2 0 0 0 "autoencoder-gmm, gmm"
 3 0 0 0 "vglann, imle"
 4 0 0 0 "vglann-laplacian, imle"
-5 47.5 32.59517 62.40483 "real-again (control)"
-6 12 9.515862 14.48414 "frozen (control)"
-7 0.1666667 -0.5504421 0.8837755 "frozen-generated (control)"
+5 48.16667 41.32588 55.00745 "real-again (control)"
+6 11.33333 8.207529 14.45914 "frozen (control)"
+7 0.3333333 -0.3837755 1.050442 "frozen-generated (control)"
 END
 set encoding utf8
 set title "preference critics, scenes"

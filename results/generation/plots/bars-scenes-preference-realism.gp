@@ -1,6 +1,6 @@
 $d0 << END
-0 1.333333 -4.403537 7.070204 "vgan-two-stream, vgan"
-1 1.333333 -0.1008842 2.767551 "vgan-one-stream, vgan"
+0 1 -1.484138 3.484138 "vgan-two-stream, vgan"
+1 1.333333 -2.46125 5.127916 "vgan-one-stream, vgan"
 2 2.666667 -0.2017685 5.535102 "autoencoder-gmm, gmm"
 3 42.33333 26.55694 58.10973 "vglann, imle"
 4 0.6666667 -0.7675509 2.100884 "vglann-laplacian, imle"

@@ -1,13 +1,13 @@
 $d0 << END
-0 7.071443 6.803262 7.360339 "real, held out"
-1 6.883719 6.616218 7.190401 "real-again (control)"
-2 2.87317 2.666923 3.09605 "frozen (control)"
-3 -0.8568405 -1.000686 -0.7130354 "frozen-generated (control)"
-4 -1.631544 -1.779557 -1.490531 "vglann, imle"
-5 -2.208148 -2.37153 -2.039809 "autoencoder-gmm, gmm"
-6 -3.841646 -4.021186 -3.682825 "vglann-laplacian, imle"
-7 -4.145077 -4.339232 -3.981072 "vgan-two-stream, vgan"
-8 -4.145077 -4.340424 -4.004863 "vgan-one-stream, vgan"
+0 6.885849 6.608897 7.154669 "real, held out"
+1 6.729325 6.462883 6.997449 "real-again (control)"
+2 2.345558 2.144415 2.57157 "frozen (control)"
+3 -1.049683 -1.199162 -0.896706 "frozen-generated (control)"
+4 -1.054284 -1.199096 -0.9212897 "vglann, imle"
+5 -1.67654 -1.839094 -1.519553 "autoencoder-gmm, gmm"
+6 -3.506799 -3.661933 -3.346672 "vgan-two-stream, vgan"
+7 -3.509141 -3.684673 -3.346584 "vglann-laplacian, imle"
+8 -5.164285 -5.367792 -4.97339 "vgan-one-stream, vgan"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (critics/1, scenes)"

@@ -1,13 +1,13 @@
 $d0 << END
-0 3.269418 3.067794 3.490592 "real-again (control)"
-1 3.199298 3.006048 3.416658 "real, held out"
-2 2.971075 2.80289 3.16667 "vglann, imle"
-3 -0.308936 -0.4377891 -0.1825032 "autoencoder-gmm, gmm"
-4 -1.173688 -1.312636 -1.055007 "frozen (control)"
-5 -1.360719 -1.488859 -1.243895 "frozen-generated (control)"
-6 -1.81167 -1.950576 -1.701443 "vglann-laplacian, imle"
-7 -2.312432 -2.454095 -2.184684 "vgan-two-stream, vgan"
-8 -2.472346 -2.618874 -2.346577 "vgan-one-stream, vgan"
+0 3.1493 2.961321 3.371159 "real-again (control)"
+1 3.100248 2.928184 3.311763 "real, held out"
+2 2.850192 2.695304 3.044883 "vglann, imle"
+3 -0.3573045 -0.4790616 -0.2373624 "autoencoder-gmm, gmm"
+4 -1.186603 -1.314759 -1.075007 "frozen (control)"
+5 -1.290913 -1.41254 -1.181988 "frozen-generated (control)"
+6 -1.835299 -1.977473 -1.721962 "vglann-laplacian, imle"
+7 -2.168906 -2.303858 -2.037558 "vgan-one-stream, vgan"
+8 -2.260714 -2.40217 -2.127724 "vgan-two-stream, vgan"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (realism/1, scenes)"
