@@ -1,17 +1,36 @@
 #include "vk_elementwise.h"
 
-#include <math.h>
-
+#include "elementary.h"
 #include "numbers.h"
 #include "vk_threads.h"
 
 enum { CHUNK = 4096, TASK = 8 * CHUNK };
 
+// x to the power of a. Small whole powers are products; a negative number has whole powers only.
+static float powerOf(float x, float a) {
+#pragma STDC FP_CONTRACT OFF
+  int isWhole = a == __builtin_rintf(a);
+  double base = x < 0 && isWhole ? -(double)x : x, result = 1, count = a < 0 ? -a : a;
+  if (a == 0) return 1;
+  if (x == 0) {
+    result = a > 0 ? 0 : __builtin_inf();
+  } else if (isWhole && count <= 64) {
+    for (int i = 0; i < (int)count; i++) result *= base;
+    if (a < 0) result = 1 / result;
+  } else if (base == __builtin_inf()) {
+    result = a > 0 ? base : 0;
+  } else {
+    result = exponential(a * logarithm(base));
+  }
+  int isOdd = isWhole && count < 0x1p24 && (int)count % 2 == 1;
+  return (float)(x < 0 && isOdd ? -result : result);
+}
+
 // Name, f(x), f'(x) given x and y = f(x).
 #define UNARY_OPERATIONS(ON)                                                                                   \
   ON(VK_NEGATE, -x, -1)                                                                                        \
   ON(VK_ABSOLUTE, x < 0 ? -x : x, x > 0 ? 1 : x < 0 ? -1 : 0)                                                  \
-  ON(VK_SQUARE_ROOT, __builtin_sqrtf(x), 0.5f / y)                                                             \
+  ON(VK_SQUARE_ROOT, __builtin_elementwise_sqrt(x), 0.5f / y)                                                             \
   ON(VK_EXP, expOf(x), y)                                                                                      \
   ON(VK_LOG, logOf(x), 1 / x)                                                                                  \
   ON(VK_TANH, tanhOf(x), 1 - y * y)                                                                            \
@@ -20,11 +39,12 @@ enum { CHUNK = 4096, TASK = 8 * CHUNK };
   ON(VK_SOFTPLUS, softplusOf(x), sigmoidOf(x))                                                                 \
   ON(VK_LEAKY_RELU, x > 0 ? x : a == 0 && x == x ? 0 : a * x, x > 0 ? 1 : a)                                   \
   ON(VK_CLIP, x < a ? a : x > b ? b : x, x < a || x > b ? 0 : 1)                                               \
-  ON(VK_POWER, powf(x, a), a *powf(x, a - 1))                                                                  \
+  ON(VK_POWER, powerOf(x, a), a *powerOf(x, a - 1))                                                                  \
   ON(VK_AFFINE, a *x + b, a)
 
-FOR_EACH_CPU static void unaryChunk(
-    vk_unary_operation operation, float a, float b, const float *xs, float *ys, long count) {
+FOR_EACH_CPU(
+    void, unaryChunk, (vk_unary_operation operation, float a, float b, const float *xs, float *ys, long count),
+    (operation, a, b, xs, ys, count)) {
   switch (operation) {
 #define CASE(name, value, slope)                                                                               \
   case name:                                                                                                   \
@@ -38,9 +58,9 @@ FOR_EACH_CPU static void unaryChunk(
   }
 }
 
-FOR_EACH_CPU static void unaryGradientChunk(
-    vk_unary_operation operation, float a, float b, const float *xs, const float *ys, const float *upstream, float *to,
-    long count) {
+FOR_EACH_CPU(
+    void, unaryGradientChunk, (vk_unary_operation operation, float a, float b, const float *xs, const float *ys,
+    const float *upstream, float *to, long count), (operation, a, b, xs, ys, upstream, to, count)) {
   (void)b;
   switch (operation) {
 #define CASE(name, value, slope)                                                                               \
@@ -110,8 +130,9 @@ void vk_unary_gradient(
   ON(VK_GREATER_OR_EQUAL, x >= y)                                                                              \
   ON(VK_EQUAL, x == y)
 
-FOR_EACH_CPU static void binaryRow(
-    vk_binary_operation operation, const float *a, long aStride, const float *b, long bStride, float *out, long count) {
+FOR_EACH_CPU(
+    void, binaryRow, (vk_binary_operation operation, const float *a, long aStride, const float *b, long bStride,
+    float *out, long count), (operation, a, aStride, b, bStride, out, count)) {
   switch (operation) {
 #define LOOP(value, i, j)                                                                                      \
   for (long k = 0; k < count; k++) {                                                                           \
@@ -207,7 +228,7 @@ typedef struct {
 
 static long lineCount(const Lines *l, long first) { return l->count - first < TASK ? l->count - first : TASK; }
 
-FOR_EACH_CPU static void selectTask(void *context, long index) {
+FOR_EACH_CPU(void, selectTask, (void *context, long index), (context, index)) {
   const Lines *l = context;
   long first = index * TASK, end = first + lineCount(l, first);
   for (long i = first; i < end; i++) l->out[i] = l->condition[i] != 0 ? l->a[i] : l->b[i];
@@ -218,7 +239,7 @@ void vk_select(const float *condition, const float *a, const float *b, float *ou
   vk_parallel(tasks(count), selectTask, &l);
 }
 
-FOR_EACH_CPU static void accumulateTask(void *context, long index) {
+FOR_EACH_CPU(void, accumulateTask, (void *context, long index), (context, index)) {
   const Lines *l = context;
   long first = index * TASK, end = first + lineCount(l, first);
   for (long i = first; i < end; i++) l->out[i] += l->scale * l->a[i];
@@ -240,7 +261,7 @@ void vk_fill(float *y, float value, long count) {
   vk_parallel(tasks(count), fillTask, &l);
 }
 
-FOR_EACH_CPU static void convertTask(void *context, long index) {
+FOR_EACH_CPU(void, convertTask, (void *context, long index), (context, index)) {
   const Lines *l = context;
   long first = index * TASK, count = lineCount(l, first);
   if (l->fromType == VK_BFLOAT16) {
@@ -364,7 +385,7 @@ INLINE void composeRow(const float *f, const float *b, const float *m, float *cl
     for (long k = 0; k < c; k++) clip[i * c + k] = b[i * c + k] + m[i] * (f[i * c + k] - b[i * c + k]);
 }
 
-FOR_EACH_CPU static void composeTask(void *context, long index) {
+FOR_EACH_CPU(void, composeTask, (void *context, long index), (context, index)) {
   const Compose *x = context;
   long image = index / x->t, pixels = x->p;
   const float *f = x->foreground + index * pixels * x->c, *b = x->background + image * pixels * x->c;
@@ -399,7 +420,7 @@ INLINE void composeGradientRow(
 enum { COMPOSE_PIXELS = 512 };
 
 // One block of an image's pixels over all its frames, so that the background's gradient stays in the cache.
-FOR_EACH_CPU static void composeGradientTask(void *context, long index) {
+FOR_EACH_CPU(void, composeGradientTask, (void *context, long index), (context, index)) {
   const Compose *x = context;
   long blocks = (x->p + COMPOSE_PIXELS - 1) / COMPOSE_PIXELS, image = index / blocks, c = x->c;
   long first = index % blocks * COMPOSE_PIXELS, pixels = x->p - first < COMPOSE_PIXELS ? x->p - first : COMPOSE_PIXELS;

@@ -28,7 +28,7 @@ static long rowsIn(const Pass *p, long block) {
 // Adds rows into `sum`, many rows side by side when channels are few, so that the loop is long enough for vectors.
 enum { WIDTH = 64 };
 
-FOR_EACH_CPU static void momentsTask(void *context, long block) {
+FOR_EACH_CPU(void, momentsTask, (void *context, long block), (context, block)) {
   const Pass *p = context;
   long rows = rowsIn(p, block), channels = p->channels;
   float *buffer = p->type == VK_FLOAT32 ? NULL : malloc((size_t)(rows * channels) * sizeof(float));
@@ -86,7 +86,7 @@ void vk_moments(const void *x, vk_type type, long rows, long channels, float *me
   free(p.partial);
 }
 
-FOR_EACH_CPU static void scaleShiftTask(void *context, long block) {
+FOR_EACH_CPU(void, scaleShiftTask, (void *context, long block), (context, block)) {
   const Pass *p = context;
   long rows = rowsIn(p, block), channels = p->channels, first = block * p->blockRows * channels;
   float *buffer = p->type == VK_FLOAT32 ? NULL : malloc((size_t)(2 * rows * channels) * sizeof(float));
@@ -108,7 +108,7 @@ void vk_scale_shift(
   vk_parallel(blockCount(&p), scaleShiftTask, &p);
 }
 
-FOR_EACH_CPU static void sumsTask(void *context, long block) {
+FOR_EACH_CPU(void, sumsTask, (void *context, long block), (context, block)) {
   const Pass *p = context;
   long rows = rowsIn(p, block), channels = p->channels, at = block * p->blockRows * channels, n = rows * channels;
   float *buffer = p->type == VK_FLOAT32 ? NULL : malloc((size_t)(3 * n) * sizeof(float));
@@ -162,7 +162,7 @@ void vk_normalization_sums(
   free(p.partial);
 }
 
-FOR_EACH_CPU static void gradientTask(void *context, long block) {
+FOR_EACH_CPU(void, gradientTask, (void *context, long block), (context, block)) {
   const Pass *p = context;
   long rows = rowsIn(p, block), channels = p->channels, at = block * p->blockRows * channels, n = rows * channels;
   float *buffer = p->type == VK_FLOAT32 ? NULL : malloc((size_t)(4 * n) * sizeof(float));

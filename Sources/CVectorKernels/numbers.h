@@ -5,14 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "cpu.h"
 #include "vk_elementwise.h"
-
-// Compiled once for each level of the instruction set; the best is chosen when the program starts.
-#if defined(__x86_64__)
-#define FOR_EACH_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_CPU
-#endif
 
 #define INLINE static inline __attribute__((always_inline))
 

@@ -18,7 +18,7 @@ static void run(Update *u, void (*task)(void *, long)) { vk_parallel((u->count +
 #define EACH(u)                                                                                                \
   for (long i = index * TASK, end = (index + 1) * TASK < u->count ? (index + 1) * TASK : u->count; i < end; i++)
 
-FOR_EACH_CPU static void adamTask(void *context, long index) {
+FOR_EACH_CPU(void, adamTask, (void *context, long index), (context, index)) {
   const Update *u = context;
   vk_adam a = u->adam;
   EACH(u) {
@@ -26,7 +26,7 @@ FOR_EACH_CPU static void adamTask(void *context, long index) {
     float m = a.beta1 * u->m[i] + (1 - a.beta1) * g, v = a.beta2 * u->v[i] + (1 - a.beta2) * g * g;
     u->m[i] = m;
     u->v[i] = v;
-    u->p[i] -= a.rate * m / (__builtin_sqrtf(v) * a.root + a.epsilon);
+    u->p[i] -= a.rate * m / (__builtin_elementwise_sqrt(v) * a.root + a.epsilon);
   }
 }
 
@@ -35,13 +35,13 @@ void vk_adam_update(const vk_adam *adam, float *p, const float *g, float *m, flo
   run(&u, adamTask);
 }
 
-FOR_EACH_CPU static void rmspropTask(void *context, long index) {
+FOR_EACH_CPU(void, rmspropTask, (void *context, long index), (context, index)) {
   const Update *u = context;
   vk_adam a = u->adam;
   EACH(u) {
     float g = u->g[i] + a.decay * u->p[i], v = a.beta2 * u->v[i] + (1 - a.beta2) * g * g;
     u->v[i] = v;
-    u->p[i] -= a.rate * g / (__builtin_sqrtf(v) + a.epsilon);
+    u->p[i] -= a.rate * g / (__builtin_elementwise_sqrt(v) + a.epsilon);
   }
 }
 
@@ -51,7 +51,7 @@ void vk_rmsprop_update(
   run(&u, rmspropTask);
 }
 
-FOR_EACH_CPU static void sgdTask(void *context, long index) {
+FOR_EACH_CPU(void, sgdTask, (void *context, long index), (context, index)) {
   const Update *u = context;
   vk_adam a = u->adam;
   EACH(u) {
@@ -66,7 +66,7 @@ void vk_sgd_update(float rate, float momentum, float decay, float *p, const floa
   run(&u, sgdTask);
 }
 
-FOR_EACH_CPU static void averageTask(void *context, long index) {
+FOR_EACH_CPU(void, averageTask, (void *context, long index), (context, index)) {
   const Update *u = context;
   EACH(u) u->p[i] = u->momentum * u->p[i] + (1 - u->momentum) * u->g[i];
 }

@@ -1,7 +1,7 @@
 #include "vk_random.h"
 
-#include <math.h>
-
+#include "cpu.h"
+#include "elementary.h"
 #include "vk_threads.h"
 
 void vk_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
@@ -27,32 +27,42 @@ typedef struct {
   int normal;
 } Fill;
 
-enum { TASK = 16384 };
+enum { TASK = 16384, CHUNK = 1024 };
+
+static void drawBits(uint64_t stream, uint64_t first, uint32_t *out, long count) {
+  uint32_t key[2] = {(uint32_t)stream, (uint32_t)(stream >> 32)};
+  for (long i = 0; i < count;) {
+    uint64_t number = first + (uint64_t)i, index = number / 4;
+    uint32_t counter[4] = {(uint32_t)index, (uint32_t)(index >> 32), 0, 0}, block[4];
+    vk_philox(counter, key, block);
+    for (uint64_t k = number % 4; k < 4 && i < count; k++) out[i++] = block[k];
+  }
+}
+
+FOR_EACH_CPU(void, boxMuller, (const uint32_t *bits, float *out, long pairs), (bits, out, pairs)) {
+#pragma STDC FP_CONTRACT OFF
+  for (long i = 0; i < pairs; i++) {
+    double radius = __builtin_elementwise_sqrt(-2 * logarithm((bits[2 * i] + 0.5) * 0x1p-32)), turns = bits[2 * i + 1] * 0x1p-32;
+    out[2 * i] = (float)(radius * cosineOfTurns(turns));
+    out[2 * i + 1] = (float)(radius * sineOfTurns(turns));
+  }
+}
 
 static void fillTask(void *context, long index) {
   const Fill *f = context;
-  uint32_t key[2] = {(uint32_t)f->key, (uint32_t)(f->key >> 32)}, block[4] = {0};
-  uint64_t drawn = UINT64_MAX;
   long end = (index + 1) * TASK < f->count ? (index + 1) * TASK : f->count;
-  double radius = 0, angle = 0;
-  for (long i = index * TASK; i < end; i++) {
-    uint64_t number = f->first + (uint64_t)i;
-    if (number / 4 != drawn) {
-      drawn = number / 4;
-      uint32_t counter[4] = {(uint32_t)drawn, (uint32_t)(drawn >> 32), 0, 0};
-      vk_philox(counter, key, block);
-    }
-    uint32_t bits = block[number % 4];
+  uint32_t bits[CHUNK];
+  float numbers[CHUNK];
+  for (long i = index * TASK; i < end; i += CHUNK) {
+    long count = end - i < CHUNK ? end - i : CHUNK, even = (count + 1) / 2 * 2;
+    drawBits(f->key, f->first + (uint64_t)i, bits, f->normal ? even : count);
     if (f->bits) {
-      f->bits[i] = bits;
-    } else if (!f->normal) {
-      f->out[i] = (float)(bits >> 8) * 0x1p-24f;
-    } else if (number % 2 == 0) {
-      radius = sqrt(-2 * log((bits + 0.5) * 0x1p-32));
-      angle = 2 * M_PI * (block[number % 4 + 1] * 0x1p-32);
-      f->out[i] = (float)(radius * cos(angle));
+      memcpy(f->bits + i, bits, (size_t)count * sizeof *bits);
+    } else if (f->normal) {
+      boxMuller(bits, numbers, even / 2);
+      memcpy(f->out + i, numbers, (size_t)count * sizeof *numbers);
     } else {
-      f->out[i] = (float)(radius * sin(angle));
+      for (long k = 0; k < count; k++) f->out[i + k] = (float)(bits[k] >> 8) * 0x1p-24f;
     }
   }
 }

@@ -20,7 +20,7 @@ typedef struct {
   long outer, count, inner, blocks, blockLength;
 } Sum;
 
-FOR_EACH_CPU static double lineSum(const float *x, long count) {
+FOR_EACH_CPU(double, lineSum, (const float *x, long count), (x, count)) {
   float lanes[32] = {0};
   long whole = count / 32 * 32;
   for (long i = 0; i < whole; i += 32)
@@ -37,7 +37,7 @@ static void lineSumTask(void *context, long index) {
   s->partial[index] = lineSum(s->x + row * s->count + first, min(s->blockLength, s->count - first));
 }
 
-FOR_EACH_CPU static void columnSumTask(void *context, long index) {
+FOR_EACH_CPU(void, columnSumTask, (void *context, long index), (context, index)) {
   const Sum *s = context;
   long block = index % s->blocks, outer = index / s->blocks, first = block * s->blockLength;
   long last = min(s->count, first + s->blockLength);
@@ -133,7 +133,7 @@ typedef struct {
   long inner;
 } AxisMap;
 
-FOR_EACH_CPU static void axisMapTask(void *context, long outer) {
+FOR_EACH_CPU(void, axisMapTask, (void *context, long outer), (context, outer)) {
   const AxisMap *a = context;
   const vk_axis_map *map = a->map;
   const float *x = a->x + outer * map->inputs * a->inner;

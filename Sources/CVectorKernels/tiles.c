@@ -1,6 +1,6 @@
 #include "tiles.h"
 
-#include "vk_convolution.h"
+#include "cpu.h"
 
 #include <string.h>
 
@@ -90,10 +90,8 @@ TILES(avx512, 8, __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw"))))
 
 const Tiles *vk_tiles(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) return &avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &avx2;
+  if (vk_cpu() == CPU_AVX512) return &avx512;
+  if (vk_cpu() == CPU_AVX2) return &avx2;
 #endif
   return &portable;
 }
-
-const char *vk_instruction_set(void) { return vk_tiles()->name; }

@@ -117,7 +117,7 @@ INLINE void spreadTaps(const float *taps, long pitch, int isForward, long phase,
   for (int i = 0; i < 9; i++) v[i + 9] = v[i] + v[i + 18];
 }
 
-FOR_EACH_CPU static void packForwardTask(void *context, long index) {
+FOR_EACH_CPU(void, packForwardTask, (void *context, long index), (context, index)) {
   const Packing *p = context;
   const vk_convolution *c = p->c;
   long inputs = c->inputChannels, outputs = c->outputChannels, panels = outputs / LANES;
@@ -130,7 +130,7 @@ FOR_EACH_CPU static void packForwardTask(void *context, long index) {
   }
 }
 
-FOR_EACH_CPU static void packGradientTask(void *context, long index) {
+FOR_EACH_CPU(void, packGradientTask, (void *context, long index), (context, index)) {
   const Packing *p = context;
   const vk_convolution *c = p->c;
   long inputs = c->inputChannels, outputs = c->outputChannels, panels = inputs / LANES;
@@ -174,9 +174,10 @@ typedef struct {
 } Direction;
 
 // One phase of a row of blocks: [point][block][channel].
-FOR_EACH_CPU static void spreadBlocks(
-    const float *source, const long size[3], long channels, const Block *block, long blocks, const long phase[3],
-    int isForward, float *to) {
+FOR_EACH_CPU(
+    void, spreadBlocks, (const float *source, const long size[3], long channels, const Block *block, long
+    blocks, const long phase[3], int isForward, float *to), (source, size, channels, block, blocks, phase,
+    isForward, to)) {
   for (long b = 0; b < blocks; b++) {
     long first[3];
     for (int d = 0; d < 3; d++)
@@ -194,9 +195,10 @@ FOR_EACH_CPU static void spreadBlocks(
 }
 
 // Draws the 8 values of each block from its 27 points and writes them `step` apart.
-FOR_EACH_CPU static void writeBlocks(
-    const float *points, const Block *block, long blocks, long columns, const float *bias, float *target,
-    const long size[3], long channels, long firstColumn, const long offset[3], long step) {
+FOR_EACH_CPU(
+    void, writeBlocks, (const float *points, const Block *block, long blocks, long columns, const float *bias,
+    float *target, const long size[3], long channels, long firstColumn, const long offset[3], long step),
+    (points, block, blocks, columns, bias, target, size, channels, firstColumn, offset, step)) {
   for (long b = 0; b < blocks; b++) {
     float *image = target + block[b].image * size[0] * size[1] * size[2] * channels + firstColumn;
     for (long column = 0; column < columns; column += LANES) {
@@ -331,8 +333,9 @@ typedef struct {
 } FilterGradient;
 
 // The nine points of one plane in time, for one phase, of a row of blocks: [point][block][channel].
-FOR_EACH_CPU static void spreadPlane(
-    const float *input, const vk_convolution *c, const Block *block, long blocks, long phase, int plane, float *to) {
+FOR_EACH_CPU(
+    void, spreadPlane, (const float *input, const vk_convolution *c, const Block *block, long blocks, long
+    phase, int plane, float *to), (input, c, block, blocks, phase, plane, to)) {
   long channels = c->inputChannels, imageSize = c->input[0] * c->input[1] * c->input[2] * channels;
   for (long b = 0; b < blocks; b++) {
     long corner[3];
@@ -353,8 +356,9 @@ FOR_EACH_CPU static void spreadPlane(
 }
 
 // The same of the output: (y0, y0 + y1, y1) along each axis; [point][panel][block][16].
-FOR_EACH_CPU static void spreadOutputs(
-    const float *output, const vk_convolution *c, const Block *block, long blocks, int plane, float *to) {
+FOR_EACH_CPU(
+    void, spreadOutputs, (const float *output, const vk_convolution *c, const Block *block, long blocks, int
+    plane, float *to), (output, c, block, blocks, plane, to)) {
   long channels = c->outputChannels, panels = channels / LANES;
   for (long b = 0; b < blocks; b++) {
     for (long panel = 0; panel < panels; panel++) {
@@ -411,7 +415,7 @@ static void pointsTask(void *context, long index) {
 }
 
 // From points to taps, for one phase and one input channel.
-FOR_EACH_CPU static void tapsTask(void *context, long index) {
+FOR_EACH_CPU(void, tapsTask, (void *context, long index), (context, index)) {
   const FilterGradient *f = context;
   const vk_convolution *c = f->c;
   long phase = index % PHASES, channel = index / PHASES, outputs = c->outputChannels;

@@ -166,7 +166,7 @@ public struct BouncingBalls: Dataset {
           let x = (Double(column) + 0.5) * scale - ball.x
           let ratio = (x * x + y * y) / r2, fourth = ratio * ratio * ratio * ratio
           if fourth > 25 { continue }
-          picture[row * resolution + column] += Float(Portable.exponential(-fourth))
+          picture[row * resolution + column] += Float(Elementary.exp(-fourth))
         }
       }
     }

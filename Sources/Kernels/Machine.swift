@@ -9,4 +9,10 @@ public enum Machine {
   public static var oneDNNVersion: String { OneDNN.version }
   /// The instruction set that our own loops use here.
   public static var instructionSet: String { String(cString: vk_instruction_set()) }
+
+  /// Takes the loops of another instruction set from now on: "avx512", "avx2" or "portable".
+  ///
+  /// The first two give the same bits; "portable" has no fused multiply-add and rounds otherwise.
+  /// False if this processor does not have it.
+  public static func useInstructionSet(_ name: String) -> Bool { vk_use_instruction_set(name) == 1 }
 }

@@ -1,4 +1,5 @@
 import COpenBLAS
+import CVectorKernels
 
 /// A dense matrix of float64, row-major, for statistics that float32 is too coarse for.
 public struct Matrix: Hashable, Sendable {
@@ -59,11 +60,10 @@ public struct Matrix: Hashable, Sendable {
       "matrix product: \(m) × \(k) and \(depth) × \(n) do not fit")
     var result = Matrix(zeros: m, n)
     guard m > 0, n > 0, k > 0 else { return result }
-    openblas_set_num_threads(Int32(Threads.count))
-    cblas_dgemm(
-      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans,
-      otherTransposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, values,
-      Int32(columns), other.values, Int32(other.columns), 0, &result.values, Int32(n))
+    var product = vk_product(
+      batch: 1, rows: m, depth: k, columns: n, aTransposed: transposed ? 1 : 0,
+      bTransposed: otherTransposed ? 1 : 0)
+    vk_matrix_product_double(&product, values, other.values, &result.values)
     return result
   }
 
@@ -90,14 +90,8 @@ public struct Matrix: Hashable, Sendable {
   /// triangle is read.
   public func cholesky() -> Matrix? {
     require(rows == columns, "Cholesky: \(rows) × \(columns) is not square")
-    guard rows > 0 else { return self }
-    var n = Int32(rows), stride = n, a = values, status: Int32 = 0
-    var triangle = CChar(UInt8(ascii: "U"))
-    dpotrf_(&triangle, &n, &a, &stride, &status)
-    guard status == 0 else { return nil }
-    var result = Matrix(rows, rows, a)
-    for i in 0..<rows { for j in i + 1..<max(i + 1, rows) { result[i, j] = 0 } }
-    return result
+    var result = self
+    return vk_cholesky(&result.values, rows) == 1 ? result : nil
   }
 
   /// X with L·X = `other`, L being the lower triangle of `self`.
@@ -106,11 +100,7 @@ public struct Matrix: Hashable, Sendable {
       rows == columns && rows == other.rows,
       "solving: \(rows) × \(columns) and \(other.rows) × \(other.columns) do not fit")
     var result = other
-    guard rows > 0, other.columns > 0 else { return result }
-    openblas_set_num_threads(Int32(Threads.count))
-    cblas_dtrsm(
-      CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, Int32(rows),
-      Int32(other.columns), 1, values, Int32(columns), &result.values, Int32(other.columns))
+    vk_solve_lower(values, &result.values, rows, other.columns)
     return result
   }
 }

@@ -11,20 +11,15 @@ extension Storage {
   ) -> Storage {
     OperationCount.add(multiplyAdds: batch * rows * columns * depth)
     let result = Storage(count: batch * rows * columns)
-    openblas_set_num_threads(Int32(Threads.count))
-    for i in 0..<batch {
-      cblas_sgemm(
-        CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
-        bTransposed ? CblasTrans : CblasNoTrans,
-        Int32(rows), Int32(columns), Int32(depth), 1, a.floats + i * rows * depth,
-        Int32(aTransposed ? rows : depth), b.floats + i * depth * columns,
-        Int32(bTransposed ? depth : columns), 0, result.floats + i * rows * columns, Int32(columns))
-    }
+    var product = vk_product(
+      batch: batch, rows: rows, depth: depth, columns: columns,
+      aTransposed: aTransposed ? 1 : 0, bTransposed: bTransposed ? 1 : 0)
+    vk_matrix_product(&product, a.floats, b.floats, result.floats)
     return result
   }
 }
 
-/// Dense decompositions, in double, through LAPACK.
+/// Dense decompositions, in double.
 public enum LinearAlgebra {
   /// The orthogonal factor of the QR decomposition of a column-major matrix, at least as many rows
   /// as columns.
@@ -32,17 +27,9 @@ public enum LinearAlgebra {
   /// Each column's sign is chosen so that the diagonal of R is not negative.
   public static func orthogonalFactor(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
     require(rows >= columns, "QR: \(rows) rows are fewer than \(columns) columns")
-    var a = matrix, m = Int32(rows), n = Int32(columns), status: Int32 = 0
-    var tau = [Double](repeating: 0, count: columns)
-    var size = Int32(64 * columns)
-    var work = [Double](repeating: 0, count: Int(size))
-    dgeqrf_(&m, &n, &a, &m, &tau, &work, &size, &status)
-    let isNegative = (0..<columns).map { a[$0 * rows + $0] < 0 }
-    dorgqr_(&m, &n, &n, &a, &m, &tau, &work, &size, &status)
-    for column in 0..<columns where isNegative[column] {
-      for row in 0..<rows { a[column * rows + row].negate() }
-    }
-    return a
+    var factor = matrix
+    vk_orthogonal_factor(&factor, rows, columns)
+    return factor
   }
 }
 

@@ -1,4 +1,3 @@
-internal import Foundation
 public import Kernels
 
 /// Multinomial logistic regression on standardised features.
@@ -159,8 +158,8 @@ extension Matrix {
     var result = self
     let logSums = (0..<rows).map { i in
       let top = self[row: i].max() ?? 0
-      let logSum = top + log(self[row: i].reduce(0) { $0 + exp($1 - top) })
-      for j in 0..<columns { result[i, j] = exp(self[i, j] - logSum) }
+      let logSum = top + Elementary.log(self[row: i].reduce(0) { $0 + Elementary.exp($1 - top) })
+      for j in 0..<columns { result[i, j] = Elementary.exp(self[i, j] - logSum) }
       return logSum
     }
     return (result, logSums)

@@ -1,5 +1,4 @@
 internal import COpenCV
-internal import Foundation
 internal import Kernels
 public import Tensors
 
@@ -85,7 +84,7 @@ public struct MotionHistograms: Sendable {
     private func add(
       _ weight: Double, towards direction: (x: Double, y: Double), to bins: inout [Double]
     ) {
-      let turns = atan2(direction.y, direction.x) / (2 * Double.pi)
+      let turns = Elementary.turns(y: direction.y, x: direction.x)
       let place = (turns + 1) * Double(directions), low = Int(place)
       let part = place - Double(low)
       bins[low % directions] += weight * (1 - part)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Harness
+import Kernels
 
 /// The classic generators of video, trained and scored by one program.
 @main
@@ -15,6 +16,19 @@ struct Bench: ParsableCommand {
       Claims.self, Evaluate.self,
       List.self, Features.self, DataCommand.self, DoctorCommand.self, Perf.self, Forward.self,
     ])
+
+  /// `ZOETROPE_INSTRUCTION_SET` takes the loops that another processor would take.
+  static func main() {
+    if let name = ProcessInfo.processInfo.environment["ZOETROPE_INSTRUCTION_SET"],
+      !Machine.useInstructionSet(name)
+    {
+      exit(
+        withError: ValidationError(
+          "ZOETROPE_INSTRUCTION_SET is '\(name)': this processor has \(Machine.instructionSet); "
+            + "give avx512, avx2 or portable, or unset it."))
+    }
+    main(nil)
+  }
 }
 
 /// Prints `value` as one JSON object with keys in snake case.

@@ -24,7 +24,4 @@ void vk_convolve_transposed(
 /// filter = the gradient of the filter.
 void vk_filter_gradient(const vk_convolution *c, const float *input, const float *output, float *filter);
 
-/// The instruction set for which the inner loops were chosen.
-const char *vk_instruction_set(void);
-
 #endif

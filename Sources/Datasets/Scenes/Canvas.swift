@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Red, green and blue in 0…1.
 typealias Color = SIMD3<Float>
 /// A place on the picture: x runs right and y down, each from 0 to 1.
@@ -14,7 +16,7 @@ extension SIMD2<Float> {
   /// One unit in the direction `turns`, clockwise from straight down when `turns` is negative.
   static func hanging(_ turns: Float) -> Point {
     Point(
-      Float(Portable.sine(turns: Double(turns))), Float(Portable.cosine(turns: Double(turns))))
+      Float(Elementary.sine(turns: Double(turns))), Float(Elementary.cosine(turns: Double(turns))))
   }
   /// Turned by `turns` about the origin.
   func turned(_ turns: Float) -> Point { Turn(turns)(self) }
@@ -26,8 +28,8 @@ struct Turn {
   private let cosine: Float
 
   init(_ turns: Float) {
-    sine = Float(Portable.sine(turns: Double(turns)))
-    cosine = Float(Portable.cosine(turns: Double(turns)))
+    sine = Float(Elementary.sine(turns: Double(turns)))
+    cosine = Float(Elementary.cosine(turns: Double(turns)))
   }
 
   func callAsFunction(_ p: Point) -> Point {
@@ -36,7 +38,7 @@ struct Turn {
 }
 
 /// Sine of a fraction of a full turn.
-func wave(_ turns: Float) -> Float { Float(Portable.sine(turns: Double(turns))) }
+func wave(_ turns: Float) -> Float { Float(Elementary.sine(turns: Double(turns))) }
 
 /// 0 before `low`, 1 after `high`, smooth between.
 func smoothStep(_ low: Float, _ high: Float, _ x: Float) -> Float {

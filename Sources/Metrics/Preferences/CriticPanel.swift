@@ -112,7 +112,7 @@ struct LogisticRegression {
     var weights = [Double](repeating: 0, count: d)
     for _ in 0..<25 {
       let odds = x.product(Matrix(d, 1, weights)).values
-      let chance = odds.map { 1 / (1 + exp(-$0)) }
+      let chance = odds.map { 1 / (1 + Elementary.exp(-$0)) }
       let residual = (0..<n).map { shares[$0] * (targets[$0] - chance[$0]) }
       var slope = x.product(Matrix(n, 1, residual), transposed: true).values
       var scaled = x

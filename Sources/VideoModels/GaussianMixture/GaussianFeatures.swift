@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Kernels
 
 /// The numbers of a code in which the log-density of every Gaussian is linear: 1, x, and products
@@ -55,9 +54,9 @@ struct GaussianFeatures {
       if i != j { linear[j] += precision * center[i] }
     }
     let distance = zip(linear, center).reduce(0) { $0 + $1.0 * $1.1 }
-    let volume = diagonal.reduce(Double(d) / 2 * log(2 * .pi)) { $0 + log($1) }
+    let volume = diagonal.reduce(Double(d) / 2 * Elementary.log(2 * .pi)) { $0 + Elementary.log($1) }
     let products = zip(pairs, precisions).map { $0.i == $0.j ? -$1 / 2 : -$1 }
-    return [log(weight) - volume - distance / 2] + linear + products
+    return [Elementary.log(weight) - volume - distance / 2] + linear + products
   }
 
   /// The inverse of the covariance with this factor, a number a pair, and the factor's diagonal.

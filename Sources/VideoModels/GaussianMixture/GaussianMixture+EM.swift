@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Kernels
 public import Tensors
 
@@ -187,11 +186,11 @@ extension Matrix {
       let greatest = self[row: row].max() ?? 0
       var sum = 0.0
       for i in range {
-        values[i] = exp(values[i] - greatest)
+        values[i] = Elementary.exp(values[i] - greatest)
         sum += values[i]
       }
       for i in range { values[i] /= sum }
-      return greatest + log(sum)
+      return greatest + Elementary.log(sum)
     }
   }
 }
