@@ -10,7 +10,7 @@ enum { CHUNK = 4096, TASK = 8 * CHUNK };
 static float powerOf(float x, float a) {
 #pragma STDC FP_CONTRACT OFF
   int isWhole = a == __builtin_rintf(a);
-  double base = x < 0 && isWhole ? -(double)x : x, result = 1, count = a < 0 ? -a : a;
+  double base = x < 0 && (isWhole || x == -__builtin_inff()) ? -(double)x : x, result = 1, count = a < 0 ? -a : a;
   if (a == 0) return 1;
   if (x == 0) {
     result = a > 0 ? 0 : __builtin_inf();

@@ -13,7 +13,7 @@ enum {
   ROW_BLOCK = 384,        // rows that one task takes: a multiple of all heights of a tile
   DEPTH_BLOCK = 256,      // products summed between two visits to the result: a panel of 16 KiB stays in the first cache
   FEW_ROWS = 32,          // rows for which copying a panel costs more than reading it in place
-  TASK_WORK = 512 * 1024, // products
+  TASK_WORK = 1 << 20,    // products
 };
 
 static inline long min(long a, long b) { return a < b ? a : b; }
@@ -24,7 +24,7 @@ static inline long divideUp(long a, long b) { return (a + b - 1) / b; }
 #if defined(__x86_64__)
 #define FOR_EACH_CPU_HEIGHT(name, task, Context) FOR_EACH_CPU_HEIGHT2(name, task, Context)
 #define FOR_EACH_CPU_HEIGHT2(name, task, Context)                                                              \
-  __attribute__((target("arch=x86-64-v4"))) static void name##AVX512(void *p, long index) { task(8, (Context *)p, index); } \
+  __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw"))) static void name##AVX512(void *p, long index) { task(8, (Context *)p, index); } \
   __attribute__((target("arch=x86-64-v3"))) static void name##AVX2(void *p, long index) { task(6, (Context *)p, index); } \
   static void name##Portable(void *p, long index) { task(2, (Context *)p, index); }                            \
   static void name(void *p, long index) {                                                                      \
@@ -134,6 +134,12 @@ static void reflectTask(void *context, long index) {
   subtractScaled(column, r->reflector, r->scale * dot(r->reflector, column, r->rows), r->rows);
 }
 
+static void reflect(const double *v, double *columns, double scale, long rows, long pitch, long count) {
+  Reflection r = {v, columns, scale, rows, pitch};
+  if (rows * count > TASK_WORK / 8) return vk_parallel(count, reflectTask, &r);
+  for (long i = 0; i < count; i++) reflectTask(&r, i);
+}
+
 // Householder's reflections: H = I - 2 v v' / v'v. Q is their product, applied to the unit vectors from the last one on.
 void vk_orthogonal_factor(double *matrix, long rows, long columns) {
   double scales[columns], signs[columns];
@@ -144,13 +150,11 @@ void vk_orthogonal_factor(double *matrix, long rows, long columns) {
     v[0] -= diagonal;
     double square = dot(v, v, rows - j);
     scales[j] = square > 0 ? 2 / square : 0;
-    Reflection r = {v, v + rows, scales[j], rows - j, rows};
-    vk_parallel(columns - j - 1, reflectTask, &r);
+    reflect(v, v + rows, scales[j], rows - j, rows, columns - j - 1);
   }
   for (long j = columns - 1; j >= 0; j--) {
     double *v = matrix + j * rows + j;
-    Reflection r = {v, v + rows, scales[j], rows - j, rows};
-    vk_parallel(columns - j - 1, reflectTask, &r);
+    reflect(v, v + rows, scales[j], rows - j, rows, columns - j - 1);
     // The j-th unit vector, which the later reflections leave alone.
     double own = scales[j] * v[0];
     for (long i = 1; i < rows - j; i++) v[i] *= -own;

@@ -90,8 +90,8 @@ struct FrameConverter: ~Copyable {
   /// decord do: agreement with them is 0 levels, with its accurate converter 3. Otherwise it is as
   /// exact as it can.
   private static func flags(isSameSize: Bool, isSmaller: Bool) -> Int32 {
-    if isSameSize { return SWS_BILINEAR }
-    return (isSmaller ? SWS_AREA : SWS_BICUBIC) | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT
-      | SWS_FULL_CHR_H_INP
+    if isSameSize { return SWS_BILINEAR | SWS_BITEXACT }
+    return (isSmaller ? SWS_AREA : SWS_BICUBIC) | SWS_ACCURATE_RND | SWS_BITEXACT
+      | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP
   }
 }

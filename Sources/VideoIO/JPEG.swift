@@ -46,7 +46,7 @@ public enum JPEG {
     guard
       let scaler = Scaler(
         from: (width, height, AV_PIX_FMT_RGB24), to: (width, height, AV_PIX_FMT_YUVJ420P),
-        SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP)
+        SWS_AREA | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INP)
     else { throw outOfMemory(path) }
     try check(zt_scale(scaler.context, colors.frame, picture.frame)) {
       .unwritable(path: path, reason: $0)

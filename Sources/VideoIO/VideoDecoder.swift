@@ -44,6 +44,7 @@ public struct VideoDecoder: ~Copyable {
       .unsupported(path: path, reason: $0)
     }
     context.pointee.thread_count = 1
+    context.pointee.flags |= AV_CODEC_FLAG_BITEXACT  // the same frames on every processor
     context.pointee.pkt_timebase = stream.pointee.time_base
     context.pointee.max_pixels = Int64(FrameConverter.mostPixels)
     try check(avcodec_open2(context, decoder, nil)) { .unsupported(path: path, reason: $0) }

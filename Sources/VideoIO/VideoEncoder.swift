@@ -110,7 +110,7 @@ public struct VideoEncoder: ~Copyable {
       let (columns, rows) = (Int32(width), Int32(height))
       scaler = Scaler(
         from: (columns, rows, AV_PIX_FMT_RGB24), to: (columns, rows, format),
-        SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP)
+        SWS_AREA | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INP)
     }
     guard let scaler = scaler?.context else { throw outOfMemory(path) }
     try check(zt_scale(scaler, colors.frame, picture.frame)) {

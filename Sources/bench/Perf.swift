@@ -66,7 +66,7 @@ struct Perf: ParsableCommand {
       printTable([["layer", "GFLOP", "forward", "input gradient", "filter gradient"]] + rows)
       print(
         String(
-          format: "\nGFLOP/s on %d thread(s); the matrix product of OpenBLAS reaches %.1f",
+          format: "\nGFLOP/s on %d thread(s); the matrix product reaches %.1f",
           result.threads,
           result.matrixProductPeak))
     }

@@ -5,16 +5,17 @@ import Testing
 struct BenchRun {
   let exitCode: Int32, output: String, errors: String
 
-  /// Runs `bench` with `arguments` to its end; `temporary` is where it puts what it throws away.
-  init(_ arguments: [String], temporary: String? = nil) throws {
+  /// Runs `bench` with `arguments` to its end; `temporary` is where it puts what it throws away, and
+  /// `environment` comes on top of the test's own.
+  init(_ arguments: [String], temporary: String? = nil, environment: [String: String] = [:])
+    throws
+  {
     let process = Process(), output = Pipe(), errors = Pipe()
     process.executableURL = try Self.executable()
     process.arguments = arguments
-    if let temporary {
-      process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) {
-        $1
-      }
-    }
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(environment) { $1 }
+      .merging(temporary.map { ["TMPDIR": $0] } ?? [:]) { $1 }
     process.standardOutput = output
     process.standardError = errors
     try process.run()

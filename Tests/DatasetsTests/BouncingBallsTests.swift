@@ -99,19 +99,7 @@ import Testing
   }
 }
 
-@Suite struct PortableTests {
-  /// Against the C library, whose error is under one unit in the last place.
-  @Test func functionsAgreeWithTheLibrary() {
-    for i in 0...2000 {
-      let x = -30 + 0.03 * Double(i)
-      #expect(abs(Portable.exponential(x) / libraryExp(x) - 1) < 1e-14)
-      #expect(abs(Portable.sine(turns: x) - librarySin(x)) < 1e-13)
-      #expect(abs(Portable.cosine(turns: x) - libraryCos(x)) < 1e-13)
-      let y = 0.001 + 3 * Double(i)
-      #expect(abs(Portable.logarithm(y) - libraryLog(y)) < 1e-14 * max(1, abs(libraryLog(y))))
-    }
-  }
-
+@Suite struct DrawTests {
   @Test func drawsFollowTheirLaw() {
     var draw = Draw(RandomSource(seed: 1))
     let normals = (0..<20_000).map { _ in draw.normal() }

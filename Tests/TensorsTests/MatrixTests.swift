@@ -42,4 +42,22 @@ import Testing
     #expect(distance(l.product(x), c) < 1e-11)
     #expect(Matrix(2, 2, [1, 2, 2, 1]).cholesky() == nil)
   }
+
+  /// Q·R = A with R = Qᵀ·A above the diagonal, and Q's columns orthonormal.
+  @Test(arguments: [(1, 1), (5, 5), (40, 13), (70, 70)])
+  func orthogonalFactorsAreThoseOfTheirMatrix(_ rows: Int, _ columns: Int) {
+    var random = RandomSource(seed: 8)
+    // One column after another: the transposed matrix, row by row.
+    let a = Matrix(columns, rows, random.normal([columns, rows]).values.map(Double.init))
+    let q = Matrix(
+      columns, rows, LinearAlgebra.orthogonalFactor(a.values, rows: rows, columns: columns))
+    let identity = Matrix(diagonal: Array(repeating: 1, count: columns))
+    #expect(distance(q.product(q, otherTransposed: true), identity) < 1e-13)
+    let r = q.product(a, otherTransposed: true)
+    for i in 0..<columns {
+      #expect(r[i, i] > 0)
+      for j in 0..<i { #expect(abs(r[i, j]) < 1e-12) }
+    }
+    #expect(distance(r.product(q, transposed: true), a) < 1e-12)
+  }
 }
