@@ -32,11 +32,16 @@ import Testing
     #expect(Elementary.exp(-800) == 0 && Elementary.exp(800) == .infinity)
     #expect(Elementary.exp(.nan).isNaN && Elementary.exp(0) == 1)
     for x in [-744.0, -720, -708.5, 709.7] {
-      #expect(abs(Elementary.exp(x) - libraryExp(x)) <= 1e-13 * libraryExp(x) + Double.leastNonzeroMagnitude)
+      #expect(
+        abs(Elementary.exp(x) - libraryExp(x)) <= 1e-13 * libraryExp(x)
+          + Double.leastNonzeroMagnitude)
     }
     #expect(Elementary.log(0) == -.infinity && Elementary.log(.infinity) == .infinity)
     #expect(Elementary.log(-1).isNaN && Elementary.log(.nan).isNaN && Elementary.log(1) == 0)
-    for x in [Double.leastNonzeroMagnitude, 0x1p-1040, Double.leastNormalMagnitude, Double.greatestFiniteMagnitude] {
+    for x in [
+      Double.leastNonzeroMagnitude, 0x1p-1040, Double.leastNormalMagnitude,
+      Double.greatestFiniteMagnitude,
+    ] {
       #expect(abs(Elementary.log(x) / libraryLog(x) - 1) < 1e-14)
     }
   }

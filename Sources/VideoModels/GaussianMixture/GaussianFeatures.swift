@@ -54,7 +54,9 @@ struct GaussianFeatures {
       if i != j { linear[j] += precision * center[i] }
     }
     let distance = zip(linear, center).reduce(0) { $0 + $1.0 * $1.1 }
-    let volume = diagonal.reduce(Double(d) / 2 * Elementary.log(2 * .pi)) { $0 + Elementary.log($1) }
+    let volume = diagonal.reduce(Double(d) / 2 * Elementary.log(2 * .pi)) {
+      $0 + Elementary.log($1)
+    }
     let products = zip(pairs, precisions).map { $0.i == $0.j ? -$1 / 2 : -$1 }
     return [Elementary.log(weight) - volume - distance / 2] + linear + products
   }
