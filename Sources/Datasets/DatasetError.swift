@@ -39,7 +39,9 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   init(_ error: FileError) { self = .unreadable(path: error.path, reason: error.reason) }
 
   /// One sentence that names the file and the remedy.
-  public var description: String {
+  public var description: String { FileName.shown(sentence) }
+
+  private var sentence: String {
     switch self {
     case .unreadable(let path, let reason): "\(path) cannot be read or written: \(reason)."
     case .malformedLine(let path, let line, let reason, let remedy):

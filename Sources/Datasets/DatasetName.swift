@@ -1,3 +1,4 @@
+internal import Files
 internal import Kernels
 internal import Tensors
 
@@ -96,7 +97,7 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
 
   /// The data set whose layout the files at `path` have.
   public static func detect(_ path: String) throws -> DatasetName {
-    guard FrameFolder.isFolder(path) else {
+    guard FileTree.isFolder(path) else {
       guard TinyVideo.isList(path) else {
         throw DatasetError.unreadable(
           path: path, reason: "it is neither a folder nor a list of JPEG files")
@@ -159,7 +160,7 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
         .entries(options.split, options)
       return try UCF101.clips(entries, classes: classes, under: path, clips, reader: reader)
     case .tinyVideo:
-      let list = FrameFolder.isFolder(path) ? TinyVideo.list(in: path) : path
+      let list = FileTree.isFolder(path) ? TinyVideo.list(in: path) : path
       guard let list else { throw DatasetError.absentList(path: path + "/golf.txt") }
       let all = try TinyVideo.clips(
         list: list, part: options.split, seed: options.seed, size: options.size,

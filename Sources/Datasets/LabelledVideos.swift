@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 public import Tensors
 
 /// Videos with classes and groups: a division into training and test, and how their frames are read.
@@ -74,7 +74,7 @@ extension LabelledVideos {
     _ options: DatasetOptions
   ) throws -> LabelledVideos {
     func isThere(_ entry: UCF101Entry) -> Bool {
-      FileManager.default.fileExists(atPath: "\(root)/\(entry.path)")
+      FileTree.exists(Path.joined(root, entry.path))
     }
     let missing =
       options.defects == .skip

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 public import Tensors
 internal import VideoIO
@@ -48,10 +48,9 @@ public enum TinyVideo {
 
   /// The list in `folder`: a text file whose first line begins with the path of a JPEG; nil if there is none.
   static func list(in folder: String) -> String? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".txt") }.sorted().map { "\(folder)/\($0)" }.first {
-      isList($0)
-    }
+    let names = (try? FileTree.names(in: folder)) ?? []
+    return names.filter { Path.ending($0) == "txt" }.sorted(by: FileName.isBefore)
+      .map { Path.joined(folder, $0) }.first { isList($0) }
   }
 
   static func isList(_ path: String) -> Bool {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 internal import Tensors
 
@@ -42,7 +42,7 @@ public enum UCF101 {
   /// The folder of the lists of the data in `root`: itself, or `ucfTrainTestlist` in or beside it; nil if there is none.
   public static func lists(of root: String) -> String? {
     [root, "\(root)/ucfTrainTestlist", "\(Path.folder(root))/ucfTrainTestlist"].first {
-      FileManager.default.fileExists(atPath: "\($0)/classInd.txt")
+      FileTree.exists("\($0)/classInd.txt")
     }
   }
 }

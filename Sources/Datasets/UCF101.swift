@@ -181,13 +181,14 @@ public struct UCF101Split: Equatable, Sendable {
 
 /// Files of lines.
 enum TextLines {
+  /// A list of a million clips is smaller.
+  private static let mostBytes = 1 << 28
+
   /// The lines that are not blank, with their numbers from 1, without CR, LF and a byte order mark.
   static func read(_ path: String) throws -> [(number: Int, line: Substring)] {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw DatasetError.absentList(path: path)
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw DatasetError.unreadable(path: path, reason: "it is a folder, or permission is denied")
+    let data: Data
+    do { data = try SmallFile.read(path, atMost: mostBytes) } catch {
+      throw error.isAbsence ? .absentList(path: path) : DatasetError(error)
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw DatasetError.unreadable(path: path, reason: "it is not text in UTF-8")

@@ -1,4 +1,5 @@
-internal import Foundation
+internal import Datasets
+internal import Files
 internal import VideoIO
 
 /// What a clip is stored in.
@@ -12,11 +13,6 @@ enum ClipSource: Sendable {
 
   /// Pictures say nothing of time; VGAN's are taken at the videos' own rates, mostly this.
   private static let assumedRate = 25.0
-  private static let pictureEndings: Set<String> = ["jpeg", "jpg", "png"]
-  private static let otherEndings: Set<String> = [
-    "clip", "csv", "h5", "hdf5", "json", "mat", "md", "npy", "npz", "partial", "pdf", "py", "rar",
-    "txt", "xml", "yaml", "zip",
-  ]
 
   /// The clips that the files `names` below the folder `root` hold, by name, and how many of the
   /// files hold none.
@@ -25,24 +21,24 @@ enum ClipSource: Sendable {
   static func all(
     _ names: [String], below root: String
   ) -> (clips: [(name: String, source: ClipSource)], otherFiles: Int) {
-    let videos = names.filter { !otherEndings.union(pictureEndings).contains(ending(of: $0)) }
+    let videos = names.filter { FileKind($0) == .video }
     var clips = videos.map { (name: $0, source: ClipSource.video(joined(root, $0))) }
     var used = videos.count
     let pictures = Dictionary(
-      grouping: names.filter { pictureEndings.contains(ending(of: $0)) }, by: folder)
-    for (place, pictures) in pictures where !videos.contains(where: { folder(of: $0) == place }) {
+      grouping: names.filter { FileKind($0) == .picture }, by: folder)
+    let videoFolders = Set(videos.map(folder))
+    for (place, pictures) in pictures where !videoFolders.contains(place) {
       let paths = pictures.map { joined(root, $0) }
       if isStack(paths[0]) {
         clips += zip(pictures, paths).map { ($0, .stack($1)) }
       } else if pictures.count > 1 {
-        let ordered = paths.sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-        clips.append((place.isEmpty ? "." : place, .pictures(ordered)))
+        clips.append((place.isEmpty ? "." : place, .pictures(FrameFolder.ordered(paths))))
       } else {
         used -= 1
       }
       used += pictures.count
     }
-    return (clips.sorted { $0.name < $1.name }, names.count - used)
+    return (clips.sorted { FileName.isBefore($0.name, $1.name) }, names.count - used)
   }
 
   private static func isStack(_ path: String) -> Bool {
@@ -115,7 +111,7 @@ enum ClipSource: Sendable {
 
 extension DataInspection.Video {
   fileprivate init(_ name: String, _ info: VideoInfo) {
-    path = name
+    path = FileName.shown(name)
     (container, codec) = (info.container, info.codec)
     (width, height) = (info.width, info.height)
     (framesPerSecond, seconds, frames) = (info.framesPerSecond, info.seconds, info.frameCount)
@@ -126,7 +122,7 @@ extension DataInspection.Video {
   fileprivate init(
     _ name: String, _ info: VideoInfo, container: String, height: Int, frames: Int, rate: Double
   ) {
-    (path, self.container, codec) = (name, container, info.codec)
+    (path, self.container, codec) = (FileName.shown(name), container, info.codec)
     (width, self.height, self.frames) = (info.width, height, frames)
     (framesPerSecond, seconds) = (rate, Double(frames) / rate)
     warnings = info.warnings.map(\.description)

@@ -168,10 +168,8 @@ extension Tensor {
 }
 
 /// The folder that holds the file `path`; empty where none is named.
-///
-/// Foundation's function for it stops the program on a path of one character.
 func folder(of path: String) -> String {
-  path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  path.utf8.contains(UInt8(ascii: "/")) ? Path.folder(path) : ""
 }
 
 /// Makes the folder `path` and those above it.

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Kernels
 
@@ -25,11 +26,11 @@ public struct DataVerification: Codable, Sendable {
   public init(_ path: String, videos: String? = nil, threads: Int? = nil) throws {
     try prepare(threads: threads, precision: .float32)
     self.path = path
-    guard let names = try filesBelow(path) else {
+    guard let names = try filesBelow(path)?.files else {
       throw HarnessError("\(path) is a file: name a folder, or use bench data inspect.")
     }
     verifyCaches(names)
-    for name in names where (name as NSString).lastPathComponent == "classInd.txt" {
+    for name in names where Path.name(name) == "classInd.txt" {
       verifyLists(folder(of: joined(path, name)), videos: videos)
     }
     for name in names where ending(of: name) == "txt" { verifyPictures(joined(path, name)) }

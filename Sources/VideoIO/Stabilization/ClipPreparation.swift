@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Files
 internal import Foundation
 internal import Kernels
 internal import Synchronization
@@ -128,7 +129,7 @@ public struct ClipPreparation: Sendable {
 
   /// Writes the clips of one video and the note on it.
   private func prepare(_ source: PreparationFolder.Source) throws(VideoError) -> PreparedFile {
-    var file = PreparedFile(source: source.name, bytes: source.bytes)
+    var file = PreparedFile(source: FileName.shown(source.name), bytes: source.bytes)
     do throws(VideoError) {
       var stabilizer = try Stabilizer(source.path, configuration.clips)
       defer {
@@ -142,7 +143,7 @@ public struct ClipPreparation: Sendable {
       if case .unwritable = error { throw error }
       file.failure = error.description
     }
-    try folder.note(file)
+    try folder.note(file, on: source)
     return file
   }
 

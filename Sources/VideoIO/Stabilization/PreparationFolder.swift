@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+internal import Kernels
 
 /// The files of a preparation: videos, clips, notes.
 struct PreparationFolder: Sendable {
@@ -17,57 +18,43 @@ struct PreparationFolder: Sendable {
   /// By name.
   let sources: [Source]
 
-  /// Endings of files that are not tried.
-  private static let otherEndings: Set<String> = [
-    "csv", "h5", "hdf5", "jpeg", "jpg", "json", "mat", "md", "npy", "npz", "partial", "pdf", "png",
-    "py", "rar", "txt", "xml", "yaml", "zip",
-  ]
-
   init(
     _ source: String, _ output: String, _ format: ClipPreparation.Format, isSingle: Bool
   ) throws(VideoError) {
     (self.output, self.format, self.isSingle) = (output, format, isSingle)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
-      throw .absent(path: source)
-    }
-    let root = isFolder.boolValue ? source : (source as NSString).deletingLastPathComponent
-    let names =
-      isFolder.boolValue
-      ? Self.videos(below: source, leavingOut: output) : [(source as NSString).lastPathComponent]
+    let names: [String], root: String
+    do throws(FileError) {
+      if try FileStatus(source).kind == .folder {
+        let tree = try FileTree(below: source, leavingOut: output)
+        if let problem = tree.problems.first {
+          throw FileError(path: Path.joined(source, problem.path), reason: problem.reason)
+        }
+        (names, root) = (tree.files.filter { FileKind($0) == .video }, source)
+      } else {
+        (names, root) = ([Path.name(source)], Path.folder(source))
+      }
+    } catch { throw VideoError(reading: error) }
     if names.isEmpty { throw .noVideos(path: source) }
     sources = zip(names, Self.clipNames(names)).map { name, clips in
-      let path = (root as NSString).appendingPathComponent(name)
-      let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-      return Source(name: name, path: path, bytes: size ?? 0, clips: clips)
+      let path = Path.joined(root, name)
+      return Source(
+        name: name, path: path, bytes: (try? FileStatus(path))?.bytes ?? 0, clips: clips)
     }
   }
 
-  /// Files that may be videos, sorted; `output` may lie among them.
-  private static func videos(below folder: String, leavingOut output: String) -> [String] {
-    let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path + "/"
-    let own = URL(fileURLWithPath: output).resolvingSymlinksInPath().path + "/"
-    let names = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
-    return names.filter { name in
-      var isFolder: ObjCBool = false
-      let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
-      return !isHidden && !otherEndings.contains((name as NSString).pathExtension.lowercased())
-        && !(root + name).hasPrefix(own)
-        && FileManager.default.fileExists(atPath: root + name, isDirectory: &isFolder)
-        && !isFolder.boolValue
-    }.sorted()
-  }
-
-  /// Names without endings, and with them where two would be the same; without spaces, at which
-  /// readers of lists would cut them off.
+  /// Names without endings, and with them where two would be the same; in UTF-8, not too long, and without spaces, at
+  /// which readers of lists would cut them off.
   private static func clipNames(_ names: [String]) -> [String] {
-    let whole = names.map { String($0.map { $0.isWhitespace ? "_" : $0 }) }
-    let short = whole.map { ($0 as NSString).deletingPathExtension }
-    let uses = Dictionary(short.map { ($0, 1) }, uniquingKeysWith: +)
-    var taken: Set<String> = []
+    let whole = names.map { name in
+      Path.parts(FileName.portable(name).replacing(/\s/, with: "_"))
+    }
+    let short = whole.map { ($0.dropLast() + [Path.stem($0.last ?? "")]).joined(separator: "/") }
+    let uses = Dictionary(short.map { (Array($0.utf8), 1) }, uniquingKeysWith: +)
+    var taken: Set<[UInt8]> = []
     return zip(whole, short).map { whole, short in
-      var name = uses[short] == 1 ? short : whole
-      while !taken.insert(name).inserted { name += "_" }
+      let plain = uses[Array(short.utf8)] == 1 ? short : whole.joined(separator: "/")
+      var name = Path.parts(plain).map { FileName.cut($0) }.joined(separator: "/")
+      while !taken.insert(Array(name.utf8)).inserted { name += "_" }
       return name
     }
   }
@@ -80,10 +67,10 @@ struct PreparationFolder: Sendable {
 
   /// Where the clip is written, in a folder that is there.
   func place(for clip: String) throws(VideoError) -> String {
-    let path = output + "/" + clip
+    let path = Path.joined(output, clip)
     do {
       try FileManager.default.createDirectory(
-        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        atPath: Path.folder(path), withIntermediateDirectories: true)
     } catch { throw .unwritable(path: path, reason: error.localizedDescription.lowercased()) }
     return path
   }
@@ -91,7 +78,7 @@ struct PreparationFolder: Sendable {
   /// Notes the settings, or compares them with those of the run before.
   func begin(_ configuration: ClipPreparation.Configuration) throws(VideoError) {
     let path = output + "/.records/settings.json"
-    guard FileManager.default.fileExists(atPath: path) else {
+    guard FileTree.exists(path) else {
       return try write(configuration, path)
     }
     guard read(ClipPreparation.Configuration.self, path) == configuration else {
@@ -102,17 +89,20 @@ struct PreparationFolder: Sendable {
   /// What an earlier run noted about `source`, if it is still the same video and its clips are
   /// there.
   func record(_ source: Source) -> PreparedFile? {
-    guard let file = read(PreparedFile.self, recordPath(source.name)), file.bytes == source.bytes,
+    guard let file = read(PreparedFile.self, recordPath(source.name)),
+      file.source == FileName.shown(source.name), file.bytes == source.bytes,
       file.kept.enumerated().allSatisfy({ index, clip in
         clip.path == clipName(source, number: index + 1)
-          && FileManager.default.fileExists(atPath: output + "/" + clip.path)
+          && FileTree.exists(output + "/" + clip.path)
       })
     else { return nil }
     return file
   }
 
   /// Notes what became of a video, all of whose clips are written.
-  func note(_ file: PreparedFile) throws(VideoError) { try write(file, recordPath(file.source)) }
+  func note(_ file: PreparedFile, on source: Source) throws(VideoError) {
+    try write(file, recordPath(source.name))
+  }
 
   /// Writes the report and the list of all clips.
   func finish(_ report: PreparationReport) throws(VideoError) {
@@ -121,10 +111,14 @@ struct PreparationFolder: Sendable {
     try write(report, output + "/report.json")
   }
 
-  private func recordPath(_ name: String) -> String { "\(output)/.records/files/\(name).json" }
+  /// Named by a sum, as names of videos may be as long as names can be, and no text.
+  private func recordPath(_ name: String) -> String {
+    let sum = Checksum.of(FileName.bytes(name).span.bytes)
+    return "\(output)/.records/files/\(String(sum, radix: 16)).json"
+  }
 
   private func read<Value: Decodable>(_ type: Value.Type, _ path: String) -> Value? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard let data = try? SmallFile.read(path, atMost: 1 << 28) else { return nil }
     return try? JSONDecoder().decode(type, from: data)
   }
 
@@ -142,7 +136,7 @@ struct PreparationFolder: Sendable {
   private func write(_ data: Data, _ path: String) throws(VideoError) {
     do {
       try FileManager.default.createDirectory(
-        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        atPath: Path.folder(path), withIntermediateDirectories: true)
     } catch { throw .unwritable(path: path, reason: error.localizedDescription.lowercased()) }
     do { try AtomicFile.write([data], to: path) } catch { throw VideoError(error) }
   }
