@@ -32,6 +32,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   case misnamed(path: String, remedy: String)
   /// A folder that holds the clips of another data set.
   case otherDataset(folder: String, found: String, wanted: String)
+  /// A folder that could be two data sets, or half of one.
+  case ambiguous(path: String, reason: String, remedy: String)
   /// A data set that cannot be had in the way that was asked for.
   case unavailable(name: String, reason: String)
 
@@ -69,6 +71,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
     case .misnamed(let path, let remedy): "The name of \(path) is not of this layout; \(remedy)."
     case .otherDataset(let folder, let found, let wanted):
       "\(folder) holds the data set '\(found)', not '\(wanted)'; choose an empty folder."
+    case .ambiguous(let path, let reason, let remedy):
+      "What \(path) holds cannot be told: \(reason); \(remedy)."
     case .unavailable(let name, let reason): "The data set '\(name)' cannot be opened: \(reason)."
     }
   }

@@ -30,7 +30,7 @@ extension DatasetName {
   ///
   /// First frames are kept in the cache, if there is one.
   public func labelled(path: String? = nil, _ options: DatasetOptions) throws -> LabelledVideos {
-    switch (self, path) {
+    switch (self, path.map(Path.normalized)) {
     case (.actions, nil): return try .made(actions(options), options)
     case (.ucf101, let path?):
       guard let lists = UCF101.lists(of: path) else {

@@ -28,11 +28,11 @@ enum ClipSource: Sendable {
       grouping: names.filter { FileKind($0) == .picture }, by: folder)
     let videoFolders = Set(videos.map(folder))
     for (place, pictures) in pictures where !videoFolders.contains(place) {
-      let paths = pictures.map { joined(root, $0) }
-      if isStack(paths[0]) {
+      let pictures = FrameFolder.ordered(pictures), paths = pictures.map { joined(root, $0) }
+      if StackedFrames.areStacks(paths) {
         clips += zip(pictures, paths).map { ($0, .stack($1)) }
       } else if pictures.count > 1 {
-        clips.append((place.isEmpty ? "." : place, .pictures(FrameFolder.ordered(paths))))
+        clips.append((place.isEmpty ? "." : place, .pictures(paths)))
       } else {
         used -= 1
       }
@@ -41,17 +41,12 @@ enum ClipSource: Sendable {
     return (clips.sorted { FileName.isBefore($0.name, $1.name) }, names.count - used)
   }
 
-  private static func isStack(_ path: String) -> Bool {
-    guard let info = try? VideoInfo(path) else { return false }
-    return info.height >= 2 * info.width && info.height % info.width == 0
-  }
-
   /// What it holds, found by decoding all of it; `name` is what it is called.
   func inspected(_ name: String) throws(VideoError) -> DataInspection.Video {
     switch self {
     case .video(let path): return .init(name, try VideoInfo(path))
     case .stack(let path):
-      let info = try VideoInfo(path), frames = info.height / info.width
+      let info = try VideoInfo(path), frames = info.height / max(1, info.width)
       return .init(
         name, info, container: "stack", height: info.width, frames: frames,
         rate: ClipSource.assumedRate)

@@ -24,6 +24,8 @@ public struct DataInspection: Encodable, Sendable {
     public let path: String
     /// The rest of the sentence that begins with the path.
     public let reason: String
+    /// Whether the right to read it is missing.
+    public let isDenied: Bool
   }
 
   /// What was inspected.
@@ -49,7 +51,8 @@ public struct DataInspection: Encodable, Sendable {
   /// be read is an error.
   public init(_ path: String, threads: Int? = nil) throws {
     try prepare(threads: threads, precision: .float32)
-    self.path = path
+    let path = Path.normalized(path)
+    self.path = FileName.shown(path)
     guard let tree = try filesBelow(path) else {
       sources = [.video(path)]
       videos = [try sources[0].inspected(path)]
@@ -58,7 +61,9 @@ public struct DataInspection: Encodable, Sendable {
     let found = ClipSource.all(tree.files, below: path)
     otherFiles = found.otherFiles
     unreadable = tree.problems.map {
-      Unreadable(path: FileName.shown($0.path), reason: "cannot be read: \($0.reason)")
+      Unreadable(
+        path: FileName.shown($0.path), reason: "cannot be read: \($0.reason).",
+        isDenied: $0.isDenial)
     }
     let progress = Progress("decoding", total: found.clips.count)
     let outcomes = mapConcurrently(found.clips, threads: Threads.count) { clip in
@@ -72,19 +77,25 @@ public struct DataInspection: Encodable, Sendable {
         videos.append(video)
         sources.append(clip.source)
       case .failure(let error):
-        let sentence = error.description, name = FileName.shown(clip.name)
-        let start = FileName.shown(joined(path, clip.name)) + " "
+        let sentence = error.description, start = FileName.shown(joined(path, clip.name)) + " "
         unreadable.append(
           Unreadable(
-            path: name,
+            path: FileName.shown(clip.name),
             reason: String(
-              sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...])))
+              sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...]),
+            isDenied: error.isDenial))
       }
     }
   }
 
-  /// One sentence where there is no video at all.
+  /// One sentence where there is no video at all, or where permission is missing.
   public var problem: String? {
+    let denied = unreadable.filter(\.isDenied).map(\.path)
+    if !denied.isEmpty {
+      return
+        "Permission is denied for \(Phrases.count(denied.count, "path")) in \(path), and what they "
+        + "hold is missing above: \(firstThree(denied))."
+    }
     if !videos.isEmpty { return nil }
     guard !unreadable.isEmpty else {
       let others = otherFiles > 0 ? " among \(Phrases.count(otherFiles, "file"))" : ""

@@ -40,6 +40,9 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
         ? .denied(path: error.path) : .special(path: error.path, reason: error.reason)
   }
 
+  /// Whether the right to read it is missing.
+  package var isDenial: Bool { if case .denied = self { true } else { false } }
+
   /// Throws if `path` is not that of a file that may be read; FFmpeg would wait for a pipe, and says less.
   static func check(_ path: String) throws(VideoError) {
     do {
