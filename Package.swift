@@ -132,7 +132,9 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "BenchTests",
-      dependencies: ["bench", "Datasets", "Harness", "Tensors", "TestSupport", "VideoIO"],
+      dependencies: [
+        "bench", "Datasets", "Files", "Harness", "Tensors", "TestSupport", "VideoIO",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

@@ -22,6 +22,8 @@ struct InputFile: ~Copyable {
     av_dict_set(&options, "protocol_whitelist", "file", 0)
     // A picture is itself, even if its name reads like the pattern of a series.
     av_dict_set(&options, "pattern_type", "none", 0)
+    // A delay of a hundredth of a second is what it says, not the ten that FFmpeg puts in its place.
+    av_dict_set(&options, "min_delay", "1", 0)
     try check(avformat_open_input(&opened, FileName.cString("file:" + path), nil, &options)) {
       .unreadable(path: path, reason: $0)
     }

@@ -23,8 +23,10 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   case startsAfterEnd(path: String, start: Int, frameCount: Int)
   /// A folder in which videos should be has none.
   case noVideos(path: String)
-  /// A folder holds clips that were prepared with other settings.
-  case preparedOtherwise(path: String)
+  /// A folder holds clips that were prepared of other videos or with other settings; what differs.
+  case preparedOtherwise(path: String, difference: String)
+  /// Another process writes into the folder.
+  case busy(path: String, owner: String)
   /// The file cannot be written.
   case unwritable(path: String, reason: String)
 
@@ -77,9 +79,12 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path) has \(frameCount) frames, and a clip from frame \(start) was asked for:"
         + " start earlier."
     case .noVideos(let path): "\(path) holds no video: give the folder that the videos are in."
-    case .preparedOtherwise(let path):
-      "\(path) holds clips that were prepared with other settings: choose another folder or remove"
-        + " this one."
+    case .preparedOtherwise(let path, let difference):
+      "\(path) holds clips that were prepared otherwise (\(difference)): choose another folder or "
+        + "remove this one."
+    case .busy(let path, let owner):
+      "Another bench\(owner.isEmpty ? "" : ", process \(owner),") prepares clips in \(path): wait for "
+        + "it, or choose another folder."
     case .unwritable(let path, let reason):
       "\(path) cannot be written (\(reason)): choose another place or make room."
     }

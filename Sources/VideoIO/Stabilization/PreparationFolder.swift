@@ -1,6 +1,5 @@
 internal import Files
 internal import Foundation
-internal import Kernels
 
 /// The files of a preparation: videos, clips, notes.
 struct PreparationFolder: Sendable {
@@ -15,26 +14,33 @@ struct PreparationFolder: Sendable {
   private let output: String
   private let format: ClipPreparation.Format
   private let isSingle: Bool
+  /// Where the videos are, whatever leads there.
+  private let videos: String
   /// By name.
   let sources: [Source]
+  /// Folders, and what has the name of a video, that cannot be read; paths are from the folder of the videos.
+  private(set) var problems: [FileError] = []
 
   init(
     _ source: String, _ output: String, _ format: ClipPreparation.Format, isSingle: Bool
   ) throws(VideoError) {
     (self.output, self.format, self.isSingle) = (output, format, isSingle)
+    videos = FileName.shown(Path.real(source) ?? source)
     let names: [String], root: String
     do throws(FileError) {
       if try FileStatus(source).kind == .folder {
         let tree = try FileTree(below: source, leavingOut: output)
-        if let problem = tree.problems.first {
-          throw FileError(path: Path.joined(source, problem.path), reason: problem.reason)
-        }
+        problems = tree.problems
         (names, root) = (tree.files.filter { FileKind($0) == .video }, source)
       } else {
         (names, root) = ([Path.name(source)], Path.folder(source))
       }
     } catch { throw VideoError(reading: error) }
-    if names.isEmpty { throw .noVideos(path: source) }
+    if names.isEmpty {
+      throw problems.first.map {
+        VideoError(reading: FileError(path: Path.joined(source, $0.path), reason: $0.reason))
+      } ?? .noVideos(path: source)
+    }
     sources = zip(names, Self.clipNames(names)).map { name, clips in
       let path = Path.joined(root, name)
       return Source(
@@ -68,28 +74,44 @@ struct PreparationFolder: Sendable {
   /// Where the clip is written, in a folder that is there.
   func place(for clip: String) throws(VideoError) -> String {
     let path = Path.joined(output, clip)
-    do {
-      try FileManager.default.createDirectory(
-        atPath: Path.folder(path), withIntermediateDirectories: true)
-    } catch { throw .unwritable(path: path, reason: error.localizedDescription.lowercased()) }
+    // The system takes 4,096 bytes, and a file has a longer name while it is written.
+    guard path.utf8.count < 3_900 else {
+      throw .special(path: path, reason: "the path of the clip is too long")
+    }
+    try makeFolder(Path.folder(path))
     return path
   }
 
-  /// Notes the settings, or compares them with those of the run before.
-  func begin(_ configuration: ClipPreparation.Configuration) throws(VideoError) {
-    let path = output + "/.records/settings.json"
-    guard FileTree.exists(path) else {
-      return try write(configuration, path)
+  /// What is done with which videos.
+  fileprivate struct Settings: Codable {
+    let videos: String, configuration: ClipPreparation.Configuration
+  }
+
+  /// Takes the folder for this process, and notes what it is for or compares it with what was noted before.
+  func begin(_ configuration: ClipPreparation.Configuration) throws(VideoError) -> FolderLock {
+    let records = output + "/.records", path = records + "/settings.json"
+    let wanted = Settings(videos: videos, configuration: configuration)
+    try makeFolder(records)
+    let lock: FolderLock
+    do { lock = try FolderLock(records) } catch {
+      switch error {
+      case .taken(let owner): throw .busy(path: output, owner: owner)
+      case .unwritable(let error): throw VideoError(error)
+      }
     }
-    guard read(ClipPreparation.Configuration.self, path) == configuration else {
-      throw .preparedOtherwise(path: output)
+    if FileTree.exists(path) {
+      let difference = read(Settings.self, path).map(wanted.difference) ?? "by another version"
+      if let difference { throw .preparedOtherwise(path: output, difference: difference) }
+    } else {
+      try write(wanted, path)
     }
+    return lock
   }
 
   /// What an earlier run noted about `source`, if it is still the same video and its clips are
   /// there.
   func record(_ source: Source) -> PreparedFile? {
-    guard let file = read(PreparedFile.self, recordPath(source.name)),
+    guard let file = read(PreparedFile.self, recordPath(source)),
       file.source == FileName.shown(source.name), file.bytes == source.bytes,
       file.kept.enumerated().allSatisfy({ index, clip in
         clip.path == clipName(source, number: index + 1)
@@ -101,7 +123,7 @@ struct PreparationFolder: Sendable {
 
   /// Notes what became of a video, all of whose clips are written.
   func note(_ file: PreparedFile, on source: Source) throws(VideoError) {
-    try write(file, recordPath(source.name))
+    try write(file, recordPath(source))
   }
 
   /// Writes the report and the list of all clips.
@@ -111,10 +133,9 @@ struct PreparationFolder: Sendable {
     try write(report, output + "/report.json")
   }
 
-  /// Named by a sum, as names of videos may be as long as names can be, and no text.
-  private func recordPath(_ name: String) -> String {
-    let sum = Checksum.of(FileName.bytes(name).span.bytes)
-    return "\(output)/.records/files/\(String(sum, radix: 16)).json"
+  /// Named as the clips are, which is text and leaves room for an ending.
+  private func recordPath(_ source: Source) -> String {
+    "\(output)/.records/files/\(source.clips).json"
   }
 
   private func read<Value: Decodable>(_ type: Value.Type, _ path: String) -> Value? {
@@ -134,10 +155,39 @@ struct PreparationFolder: Sendable {
 
   /// Writes `data`, and the folders above it where they are missing.
   private func write(_ data: Data, _ path: String) throws(VideoError) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: Path.folder(path), withIntermediateDirectories: true)
-    } catch { throw .unwritable(path: path, reason: error.localizedDescription.lowercased()) }
+    try makeFolder(Path.folder(path))
     do { try AtomicFile.write([data], to: path) } catch { throw VideoError(error) }
+  }
+
+  private func makeFolder(_ path: String) throws(VideoError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch { throw .unwritable(path: path, reason: error.localizedDescription.lowercased()) }
+  }
+}
+
+extension PreparationFolder.Settings {
+  /// The first thing in which earlier settings are others, in words; nil if there is none.
+  fileprivate func difference(_ earlier: Self) -> String? {
+    if videos != earlier.videos { return "of the videos in \(earlier.videos)" }
+    let (one, other) = (configuration, earlier.configuration)
+    let pairs: [(String, String, String)] = [
+      ("size", "\(one.clips.size)", "\(other.clips.size)"),
+      ("frames", "\(one.frames)", "\(other.frames)"),
+      ("format", one.format.rawValue, other.format.rawValue),
+      (
+        "transform", one.clips.transform?.rawValue ?? "none",
+        other.clips.transform?.rawValue ?? "none"
+      ),
+      ("skipped frames", "\(one.clips.skippedFrames)", "\(other.clips.skippedFrames)"),
+      ("clips of a video", "\(one.clips.maximumClips)", "\(other.clips.maximumClips)"),
+      (
+        "failures tolerated", "\(one.clips.isFailureTolerated)", "\(other.clips.isFailureTolerated)"
+      ),
+    ]
+    if let (name, wanted, found) = pairs.first(where: { $0.1 != $0.2 }) {
+      return "\(name) \(found), not \(wanted)"
+    }
+    return one == other ? nil : "other settings"
   }
 }
