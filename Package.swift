@@ -50,7 +50,8 @@ let package = Package(
       name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CVectorKernels"],
       swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["Kernels"], swiftSettings: settings),
-    .target(name: "Files", swiftSettings: settings),
+    .target(name: "CFiles"),
+    .target(name: "Files", dependencies: ["CFiles"], swiftSettings: settings),
     .target(
       name: "NeuralNetworks", dependencies: ["Files", "Kernels", "Tensors"],
       swiftSettings: settings),
@@ -131,7 +132,9 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "BenchTests",
-      dependencies: ["bench", "Datasets", "Harness", "Tensors", "TestSupport", "VideoIO"],
+      dependencies: [
+        "bench", "Datasets", "Files", "Harness", "Tensors", "TestSupport", "VideoIO",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

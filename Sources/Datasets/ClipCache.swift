@@ -17,6 +17,7 @@ public struct ClipCache: Sendable {
   private static let version: UInt64 = 2
   private static let magic: UInt64 = 0x5049_4C43_5445_4F5A  // "ZOETCLIP"
   private static let fields = 15
+  private static let mostBytes = 1 << 32
 
   /// The clips of `identity` under `folder`, which is made if need be.
   ///
@@ -142,9 +143,7 @@ public struct ClipCache: Sendable {
   /// Read rather than mapped: a mapped file that is cut short while in use ends the program.
   private static func read(_ path: String) throws(DatasetError) -> Data? {
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch CocoaError.fileReadNoSuchFile {
-      return nil
-    } catch { throw .unreadable(path: path, reason: (error as NSError).localizedDescription) }
+      return try SmallFile.read(path, atMost: mostBytes)
+    } catch  where error.isAbsence { return nil } catch { throw DatasetError(error) }
   }
 }

@@ -32,6 +32,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   case misnamed(path: String, remedy: String)
   /// A folder that holds the clips of another data set.
   case otherDataset(folder: String, found: String, wanted: String)
+  /// A folder that could be two data sets, or half of one.
+  case ambiguous(path: String, reason: String, remedy: String)
   /// A data set that cannot be had in the way that was asked for.
   case unavailable(name: String, reason: String)
 
@@ -39,7 +41,9 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   init(_ error: FileError) { self = .unreadable(path: error.path, reason: error.reason) }
 
   /// One sentence that names the file and the remedy.
-  public var description: String {
+  public var description: String { FileName.shown(sentence) }
+
+  private var sentence: String {
     switch self {
     case .unreadable(let path, let reason): "\(path) cannot be read or written: \(reason)."
     case .malformedLine(let path, let line, let reason, let remedy):
@@ -67,6 +71,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
     case .misnamed(let path, let remedy): "The name of \(path) is not of this layout; \(remedy)."
     case .otherDataset(let folder, let found, let wanted):
       "\(folder) holds the data set '\(found)', not '\(wanted)'; choose an empty folder."
+    case .ambiguous(let path, let reason, let remedy):
+      "What \(path) holds cannot be told: \(reason); \(remedy)."
     case .unavailable(let name, let reason): "The data set '\(name)' cannot be opened: \(reason)."
     }
   }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Kernels
 internal import Tensors
 
@@ -91,23 +92,11 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
       throw DatasetError.unavailable(
         name: rawValue, reason: "it is read from files; give their folder")
     }
-    return try read(path, options)
+    return try read(Path.normalized(path), options)
   }
 
   /// The data set whose layout the files at `path` have.
-  public static func detect(_ path: String) throws -> DatasetName {
-    guard FrameFolder.isFolder(path) else {
-      guard TinyVideo.isList(path) else {
-        throw DatasetError.unreadable(
-          path: path, reason: "it is neither a folder nor a list of JPEG files")
-      }
-      return .tinyVideo
-    }
-    if UCF101.lists(of: path) != nil { return .ucf101 }
-    if TinyVideo.list(in: path) != nil { return .tinyVideo }
-    return try Folder.paths(under: path).allSatisfy { Weizmann.parts(of: $0) != nil }
-      ? .weizmann : .folder
-  }
+  public static func detect(_ path: String) throws -> DatasetName { try Detection(path).name }
 
   private func made(_ options: DatasetOptions) throws -> any Dataset {
     let (size, frames, seed) = (options.size, options.frames, options.seed)
@@ -159,8 +148,11 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
         .entries(options.split, options)
       return try UCF101.clips(entries, classes: classes, under: path, clips, reader: reader)
     case .tinyVideo:
-      let list = FrameFolder.isFolder(path) ? TinyVideo.list(in: path) : path
-      guard let list else { throw DatasetError.absentList(path: path + "/golf.txt") }
+      let list = FileTree.isFolder(path) ? try TinyVideo.list(in: path) : path
+      guard let list else {
+        throw DatasetError.unavailable(
+          name: rawValue, reason: "\(path) holds no list of JPEG files, or several; give its path")
+      }
       let all = try TinyVideo.clips(
         list: list, part: options.split, seed: options.seed, size: options.size,
         .init(frames: options.frames, start: .first, defects: options.defects))

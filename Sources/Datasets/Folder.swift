@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Kernels
 
@@ -5,11 +6,6 @@ internal import Kernels
 ///
 /// Clips are ordered by path. If every clip lies in one of several sub-folders, these are the classes.
 public enum Folder {
-  private static let videos: Set = [
-    "3gp", "apng", "avi", "flv", "gif", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogv", "ts",
-    "webm", "wmv",
-  ]
-
   /// The clips under `root` that fall into `part`; all of them if there is none.
   public static func clips(
     under root: String, part: Split? = nil, seed: UInt64 = 0,
@@ -19,41 +15,38 @@ public enum Folder {
     let files = paths.filter { path in
       part.map { Folder.part(ofGroup: group(path), seed: seed) == $0 } ?? true
     }.map { path in
-      ClipFile(path: path, label: classes.firstIndex(of: String(path.prefix { $0 != "/" })))
+      ClipFile(path: path, label: Path.parts(path).first.flatMap(classes.firstIndex))
     }
     guard !files.isEmpty else {
       throw DatasetError.emptyPart(root: root, part: part?.rawValue ?? "whole")
     }
     return try ListedClips(
-      "folder", files, classNames: classes, under: root, configuration, reader: reader)
+      "folder", files, classNames: classes.map(FileName.shown), under: root, configuration,
+      reader: reader)
   }
 
-  /// The paths of videos and folders of frames under `root`, sorted; throws if there is none.
+  /// The paths of videos and folders of frames under `root`, sorted; throws if there is none, or if something cannot be
+  /// read.
   ///
   /// Pictures beside videos are no frames; hidden files are left alone.
   public static func paths(under root: String) throws -> [String] {
-    guard FrameFolder.isFolder(root) else {
-      throw DatasetError.unreadable(path: root, reason: "it is no folder")
+    let tree: FileTree
+    do { tree = try FileTree(below: root) } catch { throw DatasetError(error) }
+    if let problem = tree.problems.first {
+      throw DatasetError.unreadable(path: Path.joined(root, problem.path), reason: problem.reason)
     }
-    var found: Set<String> = [], pictureFolders: Set<String> = [], videoFolders: Set<String> = []
-    for case let path as String in FileManager.default.enumerator(atPath: root) ?? .init() {
-      guard !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
-      if videos.contains(Path.ending(path)) {
-        found.insert(path)
-        videoFolders.insert(Path.folder(path))
-      } else if FrameFolder.isPicture(path) {
-        pictureFolders.insert(Path.folder(path))
-      }
-    }
-    found.formUnion(pictureFolders.subtracting(videoFolders))
+    let videos = tree.files.filter { FileKind($0) == .video }
+    let pictures = Set(tree.files.filter { FileKind($0) == .picture }.map(Path.folder))
+    let found = videos + pictures.subtracting(videos.map(Path.folder))
     guard !found.isEmpty else { throw DatasetError.emptyFolder(path: root) }
-    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return found.sorted(by: FileName.isBefore)
   }
 
   private static func classNames(_ paths: [String]) -> [String] {
-    let folders = paths.map { $0.split(separator: "/").map(String.init) }
+    let folders = paths.map(Path.parts)
     let names = Set(folders.map { $0[0] })
-    return names.count > 1 && folders.allSatisfy { $0.count > 1 } ? names.sorted() : []
+    return names.count > 1 && folders.allSatisfy { $0.count > 1 }
+      ? names.sorted(by: FileName.isBefore) : []
   }
 
   /// What is never on two sides of a split: the group that a name such as `v_Archery_g08_c01.avi` tells, else the file.

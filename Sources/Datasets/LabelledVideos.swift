@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 public import Tensors
 
 /// Videos with classes and groups: a division into training and test, and how their frames are read.
@@ -30,7 +30,7 @@ extension DatasetName {
   ///
   /// First frames are kept in the cache, if there is one.
   public func labelled(path: String? = nil, _ options: DatasetOptions) throws -> LabelledVideos {
-    switch (self, path) {
+    switch (self, path.map(Path.normalized)) {
     case (.actions, nil): return try .made(actions(options), options)
     case (.ucf101, let path?):
       guard let lists = UCF101.lists(of: path) else {
@@ -74,7 +74,7 @@ extension LabelledVideos {
     _ options: DatasetOptions
   ) throws -> LabelledVideos {
     func isThere(_ entry: UCF101Entry) -> Bool {
-      FileManager.default.fileExists(atPath: "\(root)/\(entry.path)")
+      FileTree.exists(Path.joined(root, entry.path))
     }
     let missing =
       options.defects == .skip

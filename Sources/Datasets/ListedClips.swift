@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 internal import Synchronization
 public import Tensors
@@ -108,7 +108,7 @@ public final class ListedClips: Dataset {
     _ configuration: Configuration, reader: any FrameReader
   ) throws {
     require(configuration.frames >= 1, "listed clips: \(configuration.frames) frames are none")
-    let sizes = files.map { ListedClips.size("\(root)/\($0.path)") }
+    let sizes = try files.map { try ListedClips.size(Path.joined(root, $0.path)) }
     let missing = zip(files, sizes).filter { $1 == nil }.map(\.0.path)
     let present = zip(files, sizes).compactMap { file, size in size.map { (file: file, size: $0) } }
     guard !present.isEmpty, missing.isEmpty || configuration.defects == .skip else {
@@ -122,7 +122,7 @@ public final class ListedClips: Dataset {
     self.root = root
     self.reader = reader
     self.classNames = classNames
-    state = Mutex(Report(missing: missing))
+    state = Mutex(Report(missing: missing.map(FileName.shown)))
     let list = present.map { file, size in
       "\(file.path) \(file.label ?? -1) \(file.group ?? -1) \(size)"
     }.joined(separator: "\n")
@@ -152,12 +152,12 @@ public final class ListedClips: Dataset {
     var failure: DatasetError?
     for step in 0..<count {
       let file = files[(index + step) % count]
-      if step > 0, report.unreadable[file.path] != nil { continue }
+      if step > 0, report.unreadable[FileName.shown(file.path)] != nil { continue }
       do {
         return try clip(of: file, draw)
       } catch let error as DatasetError {
         failure = failure ?? error
-        state.withLock { $0.unreadable[file.path] = error.description }
+        state.withLock { $0.unreadable[FileName.shown(file.path)] = error.description }
         if configuration.defects == .refuse { break }
       }
     }
@@ -166,7 +166,7 @@ public final class ListedClips: Dataset {
 
   /// A clip that begins at the share `draw` / 2³¹ of the room there is.
   private func clip(of file: ClipFile, _ draw: UInt64) throws -> Clip {
-    let path = "\(root)/\(file.path)", length = configuration.frames
+    let path = Path.joined(root, file.path), length = configuration.frames
     let footage = try reader.read(path) { available in
       let room = UInt64(max(0, available - length) + 1)
       let first = configuration.start == .first ? 0 : Int((draw * room) >> 31)
@@ -178,20 +178,20 @@ public final class ListedClips: Dataset {
     }
     if !footage.warnings.isEmpty {
       let words = footage.warnings.joined(separator: ", ")
-      state.withLock { $0.damaged[file.path] = words }
+      state.withLock { $0.damaged[FileName.shown(file.path)] = words }
     }
     if frames.shape[0] < length {
       frames = frames.repeatingLastFrame(until: length)
-      state.withLock { _ = $0.short.insert(file.path) }
+      state.withLock { _ = $0.short.insert(FileName.shown(file.path)) }
     }
     return Clip(frames: frames, label: file.label, group: file.group)
   }
 
   /// Bytes of a file, 0 for a folder; nil if there is none.
-  private static func size(_ path: String) -> Int? {
-    // A list of thousands is looked up in a moment this way; attributes of FileManager take ten times as long.
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return status.st_mode & S_IFMT == S_IFDIR ? 0 : Int(status.st_size)
+  private static func size(_ path: String) throws(DatasetError) -> Int? {
+    do {
+      let status = try FileStatus(path)
+      return status.kind == .file ? status.bytes : 0
+    } catch  where error.isAbsence { return nil } catch { throw DatasetError(error) }
   }
 }

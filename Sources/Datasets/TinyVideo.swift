@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 public import Tensors
 internal import VideoIO
@@ -11,6 +11,9 @@ internal import VideoIO
 /// Departures: a file that cannot be read is an error or is skipped, where the released code gave a grey clip; chroma is
 /// repeated and not interpolated when it is enlarged.
 public enum TinyVideo {
+  /// More classes than this are a slip of the pen.
+  private static let mostClasses = 100_000
+
   /// The clips that `list` names and that fall into `part`, all of them if there is none.
   ///
   /// Paths are under `root`, which is otherwise the folder of the list.
@@ -19,17 +22,7 @@ public enum TinyVideo {
     list: String, under root: String? = nil, part: Split? = nil, seed: UInt64 = 0, size: Int = 64,
     _ configuration: ListedClips.Configuration = .init(start: .first)
   ) throws -> ListedClips {
-    let all = try TextLines.read(list).map { number, line in
-      let words = line.split(whereSeparator: \.isWhitespace)
-      guard words.count > 1 else { return ClipFile(path: String(words[0])) }
-      guard let label = Int(words[1]), label >= 1 else {
-        throw DatasetError.malformedLine(
-          path: list, line: number, reason: "'\(words[1])' is no class",
-          remedy: "number the classes from 1")
-      }
-      return ClipFile(path: String(words[0]), label: label - 1)
-    }
-    guard !all.isEmpty else { throw DatasetError.emptyList(path: list) }
+    let all = try files(list)
     // Files of one folder come from one video, unless there are few folders.
     let folders = Set(all.map { Path.folder($0.path) })
     let files = all.filter { file in
@@ -46,19 +39,50 @@ public enum TinyVideo {
       reader: StackedFrames(size: size))
   }
 
-  /// The list in `folder`: a text file whose first line begins with the path of a JPEG; nil if there is none.
-  static func list(in folder: String) -> String? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".txt") }.sorted().map { "\(folder)/\($0)" }.first {
-      isList($0)
+  /// The paths that a list names.
+  package static func paths(_ list: String) throws -> [String] { try files(list).map(\.path) }
+
+  private static func files(_ list: String) throws -> [ClipFile] {
+    let files = try TextLines.read(list).map { number, line in
+      func malformed(_ reason: String, _ remedy: String) -> DatasetError {
+        .malformedLine(path: list, line: number, reason: reason, remedy: remedy)
+      }
+      let words = TextLines.words(line)
+      guard 1...2 ~= words.count else {
+        throw malformed("'\(line)' is not a path and a class", "write one clip a line")
+      }
+      guard words[0].utf8.first != UInt8(ascii: "/"), !Path.parts(words[0]).contains("..") else {
+        throw malformed(
+          "'\(words[0])' leads out of the folder", "name paths from the list's folder")
+      }
+      guard words.count == 2 else { return ClipFile(path: words[0]) }
+      guard let label = Int(words[1]), 1...mostClasses ~= label else {
+        throw malformed("'\(words[1])' is no class", "number the classes from 1 to \(mostClasses)")
+      }
+      return ClipFile(path: words[0], label: label - 1)
     }
+    guard !files.isEmpty else { throw DatasetError.emptyList(path: list) }
+    return files
   }
 
-  static func isList(_ path: String) -> Bool {
-    guard let line = try? TextLines.read(path).first?.line,
-      let word = line.split(whereSeparator: \.isWhitespace).first?.lowercased()
-    else { return false }
-    return word.hasSuffix(".jpg") || word.hasSuffix(".jpeg")
+  /// The one list in `folder`; nil if there is none, or more than one.
+  static func list(in folder: String) throws -> String? {
+    let lists = try lists(in: folder)
+    return lists.count == 1 ? lists[0] : nil
+  }
+
+  /// Text files in `folder` whose first line begins with the path of a JPEG.
+  package static func lists(in folder: String) throws -> [String] {
+    let names: [String]
+    do { names = try FileTree.names(in: folder) } catch { throw DatasetError(error) }
+    return names.filter { Path.ending($0) == "txt" }.sorted(by: FileName.isBefore)
+      .map { Path.joined(folder, $0) }.filter(isList)
+  }
+
+  /// Whether the first line of the file begins with the path of a JPEG.
+  package static func isList(_ path: String) -> Bool {
+    guard let line = try? TextLines.read(path).first?.line else { return false }
+    return ["jpg", "jpeg"].contains(Path.ending(TextLines.words(line)[0]))
   }
 }
 
@@ -93,6 +117,36 @@ public struct StackedFrames: FrameReader {
     let range = choose(picture.height / picture.width)
     let values = range.flatMap { means(picture, frame: $0) }
     return Footage(Tensor(Shape([range.count] + frameShape.extents), values))
+  }
+
+  /// Whether pictures are of square frames one above another, and no tall frames themselves.
+  ///
+  /// Frames of a clip follow one another evenly, so where a shape can be both it is looked at whether a picture is more like
+  /// itself one square further down, or more like the next picture.
+  package static func areStacks(_ paths: [String]) -> Bool {
+    let side = 16, pictures = paths.prefix(2).compactMap { small($0, side) }
+    guard let first = pictures.first else { return false }
+    let frames = first.height / side
+    if frames < 2 || frames >= 8 { return frames >= 8 }
+    func difference(_ one: some Sequence<UInt8>, _ other: some Sequence<UInt8>) -> Double {
+      let differences = zip(one, other).map { abs(Int($0) - Int($1)) }
+      return Double(differences.reduce(0, +)) / Double(max(1, differences.count))
+    }
+    let within = difference(first.pixels, first.pixels.dropFirst(3 * side * side))
+    guard pictures.count == 2, pictures[1].height == first.height else {
+      return within < 64 || frames > 3
+    }
+    return within <= difference(first.pixels, pictures[1].pixels)
+  }
+
+  /// The picture `side` pixels wide, if it is a whole number of squares high.
+  private static func small(_ path: String, _ side: Int) -> VideoFrame? {
+    guard var whole = try? VideoDecoder(path), let frame = try? whole.next(),
+      frame.height >= frame.width, frame.height % frame.width == 0,
+      var decoder = try? VideoDecoder(
+        path, scaling: .exactly(height: frame.height / frame.width * side, width: side))
+    else { return nil }
+    return try? decoder.next()
   }
 
   /// The means of the blocks of one frame, in −1…1.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 internal import Tensors
 
@@ -39,10 +39,15 @@ public enum UCF101 {
       classNames: classes.names, under: root, configuration, reader: reader)
   }
 
-  /// The folder of the lists of the data in `root`: itself, or `ucfTrainTestlist` in or beside it; nil if there is none.
+  /// The folder of the lists of the data in `root`: itself, or `ucfTrainTestlist` in it or beside it, or the folder that
+  /// holds it; nil if there is none.
+  ///
+  /// Where `root` is a link, what lies beside the link goes before what lies beside the folder.
   public static func lists(of root: String) -> String? {
-    [root, "\(root)/ucfTrainTestlist", "\(Path.folder(root))/ucfTrainTestlist"].first {
-      FileManager.default.fileExists(atPath: "\($0)/classInd.txt")
+    let above = [Path.folder(Path.normalized(root)), Path.real(root).map(Path.folder)]
+    let beside = above.compactMap { $0 }.flatMap { [Path.joined($0, "ucfTrainTestlist"), $0] }
+    return ([root, Path.joined(root, "ucfTrainTestlist")] + beside).first {
+      FileTree.exists("\($0)/classInd.txt")
     }
   }
 }

@@ -38,20 +38,20 @@ public struct UCF101Classes: Equatable, Sendable {
 
   /// Reads `classInd.txt`.
   public init(path: String) throws {
-    var names: [String] = []
+    var names: [String] = [], seen: Set<String> = []
     for (number, line) in try TextLines.read(path) {
-      let fields = line.split(separator: " ")
+      let fields = TextLines.words(line)
       guard fields.count == 2, Int(fields[0]) == names.count + 1 else {
         throw DatasetError.malformedLine(
           path: path, line: number, reason: "'\(line)' is not '\(names.count + 1) ClassName'",
           remedy: "number the classes from 1 without a gap")
       }
-      guard !names.contains(String(fields[1])) else {
+      guard seen.insert(fields[1]).inserted else {
         throw DatasetError.malformedLine(
           path: path, line: number, reason: "the class '\(fields[1])' stands there twice",
           remedy: "remove one of them")
       }
-      names.append(String(fields[1]))
+      names.append(fields[1])
     }
     guard !names.isEmpty else { throw DatasetError.emptyList(path: path) }
     self.init(names: names)
@@ -84,12 +84,12 @@ public struct UCF101Classes: Equatable, Sendable {
   }
 
   private func entry(_ line: Substring) -> Result<UCF101Entry, Problem> {
-    let fields = line.split(separator: " ")
+    let fields = TextLines.words(line)
     guard 1...2 ~= fields.count else {
       return .failure(
         Problem(reason: "'\(line)' is not a path and a class", remedy: "write one clip a line"))
     }
-    let path = String(fields[0])
+    let path = fields[0]
     guard let (name, group, clip) = UCF101Classes.parts(of: path) else {
       return .failure(
         Problem(
@@ -181,26 +181,43 @@ public struct UCF101Split: Equatable, Sendable {
 
 /// Files of lines.
 enum TextLines {
+  /// A list of a million clips is smaller.
+  private static let mostBytes = 1 << 28
+
   /// The lines that are not blank, with their numbers from 1, without CR, LF and a byte order mark.
   static func read(_ path: String) throws -> [(number: Int, line: Substring)] {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw DatasetError.absentList(path: path)
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw DatasetError.unreadable(path: path, reason: "it is a folder, or permission is denied")
+    let data: Data
+    do { data = try SmallFile.read(path, atMost: mostBytes) } catch {
+      throw error.isAbsence ? .absentList(path: path) : DatasetError(error)
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw DatasetError.unreadable(path: path, reason: "it is not text in UTF-8")
     }
-    let blanks: [UInt8] = [13, 32, 9]  // CR, space and tab
-    var lines: [(Int, Substring)] = []
-    let body = text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? text.utf8.dropFirst(3) : text.utf8[...]
-    for (i, line) in body.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
-      var line = line.drop { blanks.contains($0) }
-      while let last = line.last, blanks.contains(last) { line.removeLast() }
-      if !line.isEmpty { lines.append((i + 1, Substring(line))) }
+    // A line ends with LF, CR or both.
+    let body = text.unicodeScalars.split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).flatMap { line in
+      (line.last == "\r" ? line.dropLast() : line)
+        .split(separator: "\r", omittingEmptySubsequences: false)
     }
-    return lines
+    return body.enumerated().compactMap { index, line in
+      let words = words(Substring(line))
+      guard !words.isEmpty else { return nil }
+      var line = line.drop(while: isBlank)
+      while let last = line.last, isBlank(last) { line.removeLast() }
+      return (index + 1, Substring(line))
+    }
+  }
+
+  /// What stands between the blanks of a line.
+  static func words(_ line: Substring) -> [String] {
+    line.unicodeScalars.split(whereSeparator: isBlank).map { String(Substring($0)) }
+  }
+
+  /// Space in any writing system, and what shows nothing: byte order marks, zero-width and control characters.
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value <= 0x20 || scalar.properties.isWhitespace
+      || [0x7F, 0x200B, 0x2060, 0xFEFF].contains(scalar.value)
   }
 
   static func write(_ lines: [String], to path: String) throws {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 public import Tensors
 internal import VideoIO
@@ -37,7 +37,7 @@ public struct VideoFiles: FrameReader {
   public func read(_ path: String, choosing choose: (Int) -> Range<Int>) throws -> Footage {
     do {
       let (pixels, warnings) =
-        try FrameFolder.isFolder(path) ? pictures(path, choose) : video(path, choose)
+        try FileTree.isFolder(path) ? pictures(path, choose) : video(path, choose)
       let shape = Shape([pixels.count / frameShape.count] + frameShape.extents)
       return Footage(Tensor(bytes: pixels, shape), warnings: warnings)
     } catch let error as VideoError { throw DatasetError.video(error) }
@@ -98,38 +98,30 @@ public struct VideoFiles: FrameReader {
 }
 
 /// Folders that hold the frames of a clip.
-enum FrameFolder {
-  private static let pictures: Set = ["png", "jpg", "jpeg"]
-
-  static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
-  }
-
-  static func isPicture(_ name: String) -> Bool {
-    pictures.contains(Path.ending(name))
-  }
-
+package enum FrameFolder {
   /// The names of the frames in order: runs of digits count as numbers, so that 2 comes before 10.
   static func frames(of folder: String) throws(DatasetError) -> [String] {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder)
-        .filter { isPicture($0) && !$0.hasPrefix(".") }
-        .map { (key: key($0), name: $0) }
-        .sorted { ($0.key, $0.name) < ($1.key, $1.name) }.map(\.name)
-    } catch { throw .unreadable(path: folder, reason: (error as NSError).localizedDescription) }
+      return ordered(try FileTree.names(in: folder).filter { FileKind($0) == .picture })
+    } catch { throw DatasetError(error) }
+  }
+
+  /// Names or paths of frames in their order.
+  package static func ordered(_ names: [String]) -> [String] {
+    names.map { (key: key($0), name: $0) }.sorted {
+      $0.key == $1.key ? FileName.isBefore($0.name, $1.name) : FileName.isBefore($0.key, $1.key)
+    }.map(\.name)
   }
 
   /// The name with every number made twenty digits long.
   private static func key(_ name: String) -> String {
     var result = "", digits = ""
-    for character in name + " " {
-      if character.isASCII && character.isNumber {
-        digits.append(character)
+    for scalar in name.unicodeScalars + " ".unicodeScalars {
+      if "0"..."9" ~= scalar {
+        digits.unicodeScalars.append(scalar)
       } else {
         if !digits.isEmpty { result += String(repeating: "0", count: max(0, 20 - digits.count)) }
-        result += digits + String(character)
+        result += digits + String(scalar)
         digits = ""
       }
     }

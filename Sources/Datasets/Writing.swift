@@ -42,7 +42,9 @@ extension WritableDataset {
   /// Writes the identity into the folder, or compares it with what is there.
   private func mark(_ folder: String) throws {
     let path = folder + "/identity.txt"
-    if let found = FileManager.default.contents(atPath: path) {
+    if FileTree.exists(path) {
+      let found: Data
+      do { found = try SmallFile.read(path, atMost: 1 << 16) } catch { throw DatasetError(error) }
       let words = String(decoding: found, as: UTF8.self).trimmingCharacters(in: .newlines)
       guard words == identity else {
         throw DatasetError.otherDataset(folder: folder, found: words, wanted: identity)

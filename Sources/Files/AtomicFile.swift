@@ -76,7 +76,10 @@ private enum Orphans {
   /// A name under which nothing else is written.
   static func freshName(for path: String) -> String {
     let number = writes.add(1, ordering: .relaxed).newValue
-    return "\(path).\(machine)-\(process)-\(number).partial"
+    let folder = path.utf8.contains(UInt8(ascii: "/")) ? Path.folder(path) + "/" : ""
+    let mark = ".\(machine)-\(process)-\(number).partial"
+    // Names have at most 255 bytes.
+    return folder + FileName.cut(Path.name(path), to: max(20, 255 - mark.utf8.count)) + mark
   }
 
   /// Removes what dead processes of this machine left in the folder of `path`, once a folder.

@@ -10,14 +10,23 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   /// An error of `path`.
   public init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
 
+  /// Whether there is nothing of this name.
+  package var isAbsence: Bool { reason == FileError.absence }
+  /// Whether the right to read or write it is missing.
+  package var isDenial: Bool { reason == FileError.denial }
+
+  private static let absence = "it, or the folder that should hold it, does not exist"
+  private static let denial = "permission is denied"
+
   /// The system's error `code`, in words.
   init(path: String, code: Int32) {
     let reason =
       switch code {
       case ENOSPC, EDQUOT: "the disk is full"
-      case ENOENT: "it, or the folder that should hold it, does not exist"
+      case ENOENT, ENOTDIR: FileError.absence
       case EISDIR: "it is a folder"
-      case EACCES, EROFS, EPERM: "permission is denied"
+      case ELOOP: "its links lead round in a circle"
+      case EACCES, EROFS, EPERM: FileError.denial
       default: String(cString: strerror(code)).lowercased()
       }
     self.init(path: path, reason: reason)
@@ -40,5 +49,5 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   }
 
   /// One sentence that names the file.
-  public var description: String { "\(path) cannot be read or written: \(reason)." }
+  public var description: String { FileName.shown("\(path) cannot be read or written: \(reason).") }
 }

@@ -1,4 +1,5 @@
-internal import Foundation
+internal import Datasets
+internal import Files
 internal import VideoIO
 
 /// What a clip is stored in.
@@ -12,11 +13,6 @@ enum ClipSource: Sendable {
 
   /// Pictures say nothing of time; VGAN's are taken at the videos' own rates, mostly this.
   private static let assumedRate = 25.0
-  private static let pictureEndings: Set<String> = ["jpeg", "jpg", "png"]
-  private static let otherEndings: Set<String> = [
-    "clip", "csv", "h5", "hdf5", "json", "mat", "md", "npy", "npz", "partial", "pdf", "py", "rar",
-    "txt", "xml", "yaml", "zip",
-  ]
 
   /// The clips that the files `names` below the folder `root` hold, by name, and how many of the
   /// files hold none.
@@ -25,29 +21,24 @@ enum ClipSource: Sendable {
   static func all(
     _ names: [String], below root: String
   ) -> (clips: [(name: String, source: ClipSource)], otherFiles: Int) {
-    let videos = names.filter { !otherEndings.union(pictureEndings).contains(ending(of: $0)) }
+    let videos = names.filter { FileKind($0) == .video }
     var clips = videos.map { (name: $0, source: ClipSource.video(joined(root, $0))) }
     var used = videos.count
     let pictures = Dictionary(
-      grouping: names.filter { pictureEndings.contains(ending(of: $0)) }, by: folder)
-    for (place, pictures) in pictures where !videos.contains(where: { folder(of: $0) == place }) {
-      let paths = pictures.map { joined(root, $0) }
-      if isStack(paths[0]) {
+      grouping: names.filter { FileKind($0) == .picture }, by: folder)
+    let videoFolders = Set(videos.map(folder))
+    for (place, pictures) in pictures where !videoFolders.contains(place) {
+      let pictures = FrameFolder.ordered(pictures), paths = pictures.map { joined(root, $0) }
+      if StackedFrames.areStacks(paths) {
         clips += zip(pictures, paths).map { ($0, .stack($1)) }
       } else if pictures.count > 1 {
-        let ordered = paths.sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-        clips.append((place.isEmpty ? "." : place, .pictures(ordered)))
+        clips.append((place.isEmpty ? "." : place, .pictures(paths)))
       } else {
         used -= 1
       }
       used += pictures.count
     }
-    return (clips.sorted { $0.name < $1.name }, names.count - used)
-  }
-
-  private static func isStack(_ path: String) -> Bool {
-    guard let info = try? VideoInfo(path) else { return false }
-    return info.height >= 2 * info.width && info.height % info.width == 0
+    return (clips.sorted { FileName.isBefore($0.name, $1.name) }, names.count - used)
   }
 
   /// What it holds, found by decoding all of it; `name` is what it is called.
@@ -55,7 +46,7 @@ enum ClipSource: Sendable {
     switch self {
     case .video(let path): return .init(name, try VideoInfo(path))
     case .stack(let path):
-      let info = try VideoInfo(path), frames = info.height / info.width
+      let info = try VideoInfo(path), frames = info.height / max(1, info.width)
       return .init(
         name, info, container: "stack", height: info.width, frames: frames,
         rate: ClipSource.assumedRate)
@@ -115,7 +106,7 @@ enum ClipSource: Sendable {
 
 extension DataInspection.Video {
   fileprivate init(_ name: String, _ info: VideoInfo) {
-    path = name
+    path = FileName.shown(name)
     (container, codec) = (info.container, info.codec)
     (width, height) = (info.width, info.height)
     (framesPerSecond, seconds, frames) = (info.framesPerSecond, info.seconds, info.frameCount)
@@ -126,7 +117,7 @@ extension DataInspection.Video {
   fileprivate init(
     _ name: String, _ info: VideoInfo, container: String, height: Int, frames: Int, rate: Double
   ) {
-    (path, self.container, codec) = (name, container, info.codec)
+    (path, self.container, codec) = (FileName.shown(name), container, info.codec)
     (width, self.height, self.frames) = (info.width, height, frames)
     (framesPerSecond, seconds) = (rate, Double(frames) / rate)
     warnings = info.warnings.map(\.description)

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 internal import VideoIO
 
@@ -24,6 +24,8 @@ public struct DataInspection: Encodable, Sendable {
     public let path: String
     /// The rest of the sentence that begins with the path.
     public let reason: String
+    /// Whether the right to read it is missing.
+    public let isDenied: Bool
   }
 
   /// What was inspected.
@@ -49,14 +51,20 @@ public struct DataInspection: Encodable, Sendable {
   /// be read is an error.
   public init(_ path: String, threads: Int? = nil) throws {
     try prepare(threads: threads, precision: .float32)
-    self.path = path
-    guard let names = try filesBelow(path) else {
+    let path = Path.normalized(path)
+    self.path = FileName.shown(path)
+    guard let tree = try filesBelow(path) else {
       sources = [.video(path)]
       videos = [try sources[0].inspected(path)]
       return
     }
-    let found = ClipSource.all(names, below: path)
+    let found = ClipSource.all(tree.files, below: path)
     otherFiles = found.otherFiles
+    unreadable = tree.problems.map {
+      Unreadable(
+        path: FileName.shown($0.path), reason: "cannot be read: \($0.reason).",
+        isDenied: $0.isDenial)
+    }
     let progress = Progress("decoding", total: found.clips.count)
     let outcomes = mapConcurrently(found.clips, threads: Threads.count) { clip in
       defer { progress.advance() }
@@ -69,18 +77,25 @@ public struct DataInspection: Encodable, Sendable {
         videos.append(video)
         sources.append(clip.source)
       case .failure(let error):
-        let sentence = error.description, start = joined(path, clip.name) + " "
+        let sentence = error.description, start = FileName.shown(joined(path, clip.name)) + " "
         unreadable.append(
           Unreadable(
-            path: clip.name,
+            path: FileName.shown(clip.name),
             reason: String(
-              sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...])))
+              sentence.hasPrefix(start) ? sentence.dropFirst(start.count) : sentence[...]),
+            isDenied: error.isDenial))
       }
     }
   }
 
-  /// One sentence where there is no video at all.
+  /// One sentence where there is no video at all, or where permission is missing.
   public var problem: String? {
+    let denied = unreadable.filter(\.isDenied).map(\.path)
+    if !denied.isEmpty {
+      return
+        "Permission is denied for \(Phrases.count(denied.count, "path")) in \(path), and what they "
+        + "hold is missing above: \(firstThree(denied))."
+    }
     if !videos.isEmpty { return nil }
     guard !unreadable.isEmpty else {
       let others = otherFiles > 0 ? " among \(Phrases.count(otherFiles, "file"))" : ""
@@ -130,35 +145,19 @@ public struct DataInspection: Encodable, Sendable {
   }
 }
 
-/// The files below the folder `path` as paths from it, sorted, without hidden ones; nil if it is a
-/// file.
-func filesBelow(_ path: String) throws -> [String]? {
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-    throw HarnessError("\(path) does not exist: check its name.")
+/// The files below the folder `path`, without hidden ones; nil if it is a file.
+func filesBelow(_ path: String) throws -> FileTree? {
+  do {
+    return try FileStatus(path).kind == .folder ? FileTree(below: path) : nil
+  } catch  where error.isAbsence {
+    throw HarnessError(FileName.shown("\(path) does not exist: check its name."))
+  } catch {
+    throw HarnessError(FileName.shown("\(path) cannot be read: \(error.reason)."))
   }
-  guard isFolder.boolValue else { return nil }
-  let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-  guard let entries = FileManager.default.enumerator(atPath: folder.path) else {
-    throw HarnessError("\(path) cannot be read: check its permissions.")
-  }
-  var names: [String] = []
-  while let name = entries.nextObject() as? String {
-    let last = (name as NSString).lastPathComponent
-    let type = entries.fileAttributes?[.type] as? FileAttributeType
-    if type == .typeDirectory {
-      if last.hasPrefix(".") { entries.skipDescendants() }
-    } else if !last.hasPrefix(".") {
-      names.append(name)
-    }
-  }
-  return names.sorted()
 }
 
 /// The path of `name` in `folder`.
-func joined(_ folder: String, _ name: String) -> String {
-  folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-}
+func joined(_ folder: String, _ name: String) -> String { Path.joined(folder, name) }
 
 /// The ending of a file's name in small letters, without the dot.
-func ending(of name: String) -> String { (name as NSString).pathExtension.lowercased() }
+func ending(of name: String) -> String { Path.ending(name) }

@@ -54,9 +54,10 @@ public struct DataMaking: Codable, Sendable {
   public init(_ data: ProceduralData, _ settings: Settings, to path: String) throws {
     try prepare(threads: settings.threads, precision: .float32)
     let plan = try MakingPlan(data, settings)
-    try plan.claim(path)
+    let path = Path.normalized(path), lock = try plan.claim(path)
+    defer { withExtendedLifetime(lock) {} }
     let missing = (0..<plan.dataset.count).filter {
-      !FileManager.default.fileExists(atPath: joined(path, plan.file($0)))
+      !FileTree.exists(joined(path, plan.file($0)))
     }
     let there = plan.dataset.count - missing.count
     let progress = Progress("writing", total: plan.dataset.count, done: there)
@@ -137,23 +138,25 @@ private struct MakingPlan: Sendable {
         size: settings.size ?? 64, frames: settings.frames ?? 32), seed: settings.seed)
   }
 
-  /// Makes the folder and notes what it is for, or throws if it is for something else.
-  func claim(_ path: String) throws {
+  /// Makes the folder, takes it for this process and notes what it is for, or throws if it is for something else.
+  func claim(_ path: String) throws -> ResultsLock {
     let note = joined(path, "identity.txt")
-    if let there = try? String(contentsOfFile: note, encoding: .utf8) {
-      let there = there.trimmingCharacters(in: .whitespacesAndNewlines)
+    try makeFolder(path)
+    let lock = try ResultsLock(path, option: "--out")
+    if FileTree.exists(note) {
+      let there = String(decoding: try SmallFile.read(note, atMost: 1 << 16), as: UTF8.self)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
       guard there == identity else {
         throw HarnessError("\(path) holds '\(there)', not '\(identity)': choose another folder.")
       }
-      return
+      return lock
     }
-    try makeFolder(path)
-    guard (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) == true else {
+    guard try FileTree.names(in: path).allSatisfy({ $0 == ".lock" }) else {
       throw HarnessError("\(path) holds files already: choose a new or an empty folder.")
     }
     try AtomicFile.write([Data((identity + "\n").utf8)], to: note)
+    return lock
   }
-
 }
 
 private func refuse(
@@ -168,10 +171,8 @@ extension Tensor {
 }
 
 /// The folder that holds the file `path`; empty where none is named.
-///
-/// Foundation's function for it stops the program on a path of one character.
 func folder(of path: String) -> String {
-  path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  path.utf8.contains(UInt8(ascii: "/")) ? Path.folder(path) : ""
 }
 
 /// Makes the folder `path` and those above it.

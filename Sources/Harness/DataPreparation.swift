@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Files
 internal import Kernels
 public import VideoIO
 
@@ -11,6 +11,9 @@ public enum DataPreparation {
     public var isStabilised = false, transform = StabilizerConfiguration.Transform.homography
     /// Rows and columns, and frames of a clip.
     public var size = 64, frames = 32
+    /// Frames left out at the beginning of each video; unless given none, or two where the motion of the camera is taken
+    /// out, as released.
+    public var skippedFrames: Int?
     /// Whether clips go on where a match has failed, and short ones are filled up.
     public var isFailureTolerated = false
     /// At most so many clips a video; more than one stand in a folder of the video's name.
@@ -31,10 +34,14 @@ public enum DataPreparation {
     try check("--size", settings.size, in: 8...1024)
     try check("--frames", settings.frames, in: 1...10_000)
     try check("--clips-per-video", settings.clipsPerVideo, in: 1...1_000_000)
+    try settings.skippedFrames.map { try check("--skip-frames", $0, in: 0...1_000_000) }
     try prepare(threads: settings.threads, precision: .float32)
     var configuration = ClipPreparation.Configuration(frames: settings.frames, size: settings.size)
     configuration.format = settings.format
     configuration.clips.transform = settings.isStabilised ? settings.transform : nil
+    configuration.clips.skippedFrames =
+      settings.skippedFrames
+      ?? (settings.isStabilised ? StabilizerConfiguration().skippedFrames : 0)
     configuration.clips.isFailureTolerated = settings.isFailureTolerated
     configuration.clips.maximumClips = settings.clipsPerVideo
     let rows = configuration.clips.maximumFrames * settings.size
@@ -43,10 +50,19 @@ public enum DataPreparation {
         "\(settings.frames) frames of \(settings.size) rows do not fit into one JPEG picture of at "
           + "most \(JPEG.largestSide) rows; store them with --format avi.")
     }
+    let (path, output) = (Path.normalized(path), Path.normalized(output))
     let progress = Progress("preparing", total: 0)
     defer { progress.finish() }
     return try ClipPreparation(path, to: output, configuration)
       .run(threads: Threads.count) { progress.update($0.doneFiles, of: $0.files) }
+  }
+
+  /// One sentence where permission to read something is missing.
+  public static func problem(_ report: PreparationReport) -> String? {
+    report.denied.isEmpty
+      ? nil
+      : "Permission is denied for \(Phrases.count(report.denied.count, "path")), whose clips are missing: "
+        + "\(firstThree(report.denied)); give yourself the right to read them and run this again."
   }
 
   /// The report in words: totals, what was dropped and why, and what could not be read.

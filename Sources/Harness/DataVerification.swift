@@ -1,5 +1,5 @@
 internal import Datasets
-internal import Foundation
+internal import Files
 internal import Kernels
 
 /// Whether the data below a folder are whole: cached clips, lists and videos, whichever there are.
@@ -24,24 +24,35 @@ public struct DataVerification: Codable, Sendable {
   /// The videos that lists name are looked for under `videos`, or where they are found from `path`.
   public init(_ path: String, videos: String? = nil, threads: Int? = nil) throws {
     try prepare(threads: threads, precision: .float32)
+    let path = Path.normalized(path)
     self.path = path
-    guard let names = try filesBelow(path) else {
-      throw HarnessError("\(path) is a file: name a folder, or use bench data inspect.")
+    guard let tree = try filesBelow(path) else {
+      throw HarnessError(
+        FileName.shown("\(path) is a file: name a folder, or use bench data inspect."))
     }
-    verifyCaches(names)
-    for name in names where (name as NSString).lastPathComponent == "classInd.txt" {
-      verifyLists(folder(of: joined(path, name)), videos: videos)
+    verifyCaches(tree.files)
+    let inside = tree.files.filter { Path.name($0) == "classInd.txt" }
+      .map { Path.folder(joined(path, $0)) }
+    let beside = UCF101.lists(of: path).map { [$0] } ?? []
+    for lists in inside + beside.filter({ !inside.contains($0) && isMeant(by: $0) }) {
+      verifyLists(lists, videos: videos.map(Path.normalized))
     }
-    for name in names where ending(of: name) == "txt" { verifyPictures(joined(path, name)) }
-    try verifyVideos(names)
+    for name in tree.files where ending(of: name) == "txt" { verifyPictures(joined(path, name)) }
+    for list in (try? TinyVideo.lists(in: Path.folder(path))) ?? []
+    where (try? TinyVideo.paths(list).first.map { Path.parts($0)[0] }) == Path.name(path) {
+      verifyPictures(list)
+    }
+    try verifyVideos()
     if findings.isEmpty {
       throw HarnessError(
-        "\(path) holds neither videos nor lists nor cached clips: name a folder of data.")
+        FileName.shown(
+          "\(path) holds neither videos nor lists nor cached clips: name a folder of data."))
     }
   }
 
   private mutating func note(_ subject: String, _ found: String, isFine: Bool = true) {
-    findings.append(Finding(subject: subject, found: found, isFine: isFine))
+    findings.append(
+      Finding(subject: FileName.shown(subject), found: FileName.shown(found), isFine: isFine))
   }
 
   // MARK: Cached clips
@@ -74,12 +85,18 @@ public struct DataVerification: Codable, Sendable {
 
   // MARK: Lists
 
+  /// Whether lists beside the folder are those of its videos, by their classes.
+  private func isMeant(by lists: String) -> Bool {
+    guard let classes = try? UCF101Classes(path: joined(lists, "classInd.txt")) else { return true }
+    return classes.names.contains { FileTree.exists(joined(path, $0)) }
+  }
+
   private mutating func verifyLists(_ lists: String, videos: String?) {
     let classes: UCF101Classes
     do { classes = try UCF101Classes(path: joined(lists, "classInd.txt")) } catch {
       return note(lists, "\(error)", isFine: false)
     }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: lists).sorted()) ?? []
+    let names = (try? FileTree.names(in: lists).sorted(by: FileName.isBefore)) ?? []
     var read: [String: [UCF101Entry]] = [:]
     for name in names where ending(of: name) == "txt" && name.contains("list") {
       do { read[name] = try classes.list(path: joined(lists, name)) } catch {
@@ -99,7 +116,7 @@ public struct DataVerification: Codable, Sendable {
           : "\(Phrases.count(shared.count, "group")) on both sides: " + firstThree(shared),
         isFine: shared.isEmpty)
     }
-    let listed = Set(read.values.flatMap { $0.map(\.path) }).sorted()
+    let listed = Set(read.values.flatMap { $0.map(\.path) }).sorted(by: FileName.isBefore)
     note(listed, of: lists, under: videos.map { [$0] } ?? candidates(lists))
   }
 
@@ -112,13 +129,10 @@ public struct DataVerification: Codable, Sendable {
 
   /// Notes whether the files that a list names are there, under the one of `roots` that has most.
   private mutating func note(_ listed: [String], of list: String, under roots: [String]) {
-    let missing = roots.map { root in
-      (
-        root: root,
-        names: listed.filter { !FileManager.default.fileExists(atPath: joined(root, $0)) }
-      )
+    let absent = roots.map { root in
+      (root: root, names: listed.filter { !FileTree.exists(joined(root, $0)) })
     }
-    guard !listed.isEmpty, let best = missing.min(by: { $0.names.count < $1.names.count }) else {
+    guard !listed.isEmpty, let best = absent.min(by: { $0.names.count < $1.names.count }) else {
       return
     }
     let count = "\(Phrases.count(listed.count, "listed file"))"
@@ -132,25 +146,21 @@ public struct DataVerification: Codable, Sendable {
 
   /// Whether the pictures that a list of VGAN's format names are beside it.
   private mutating func verifyPictures(_ list: String) {
-    let lines = (try? String(contentsOfFile: list, encoding: .utf8))?.split(
-      whereSeparator: \.isNewline)
-    let names = (lines ?? []).compactMap { $0.split(whereSeparator: \.isWhitespace).first }
-    guard let first = names.first, ["jpg", "jpeg"].contains(ending(of: String(first))) else {
-      return
-    }
-    note(names.map(String.init), of: list, under: [folder(of: list)])
+    guard TinyVideo.isList(list) else { return }
+    do {
+      note(try TinyVideo.paths(list), of: list, under: [Path.folder(list)])
+    } catch { note(list, "\(error)", isFine: false) }
   }
 
   /// Where the class folders may be: with the lists, or in a folder beside them.
   private func candidates(_ lists: String) -> [String] {
-    let above = folder(of: lists)
-    let beside = (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
-    return [path, lists] + (above.isEmpty ? [] : [above]) + beside.map { joined(path, $0) }
+    let beside = ((try? FileTree.names(in: path)) ?? []).sorted(by: FileName.isBefore)
+    return [path, lists, Path.folder(lists)] + beside.map { joined(path, $0) }
   }
 
   // MARK: Videos
 
-  private mutating func verifyVideos(_ names: [String]) throws {
+  private mutating func verifyVideos() throws {
     let inspection = try DataInspection(path)
     let tried = inspection.videos.count + inspection.unreadable.count
     guard tried > 0 else { return }
@@ -165,6 +175,10 @@ public struct DataVerification: Codable, Sendable {
         ? "\(totals), all decode"
         : "\(Phrases.grouped(unreadable.count)) of \(Phrases.count(tried, "file")) cannot be read: "
           + firstThree(unreadable.map(\.path)), isFine: unreadable.isEmpty)
+    let denied = unreadable.filter(\.isDenied).map(\.path)
+    if !denied.isEmpty {
+      note(subject, "permission is denied: " + firstThree(denied), isFine: false)
+    }
     let damaged = inspection.videos.filter { !$0.warnings.isEmpty }
     if !damaged.isEmpty {
       note(

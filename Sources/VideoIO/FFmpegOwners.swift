@@ -1,5 +1,5 @@
 internal import CFFmpeg
-internal import Foundation
+internal import Files
 
 // One owner for each resource of FFmpeg, which releases it once. Pointers stay valid as long as
 // their owner lives.
@@ -15,16 +15,16 @@ struct InputFile: ~Copyable {
   /// files.
   init(_ path: String) throws(VideoError) {
     _ = silence
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .absent(path: path)
-    }
-    guard !isFolder.boolValue else { throw .isFolder(path: path) }
+    try VideoError.check(path)
     var opened: UnsafeMutablePointer<AVFormatContext>?
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     av_dict_set(&options, "protocol_whitelist", "file", 0)
-    try check(avformat_open_input(&opened, "file:" + path, nil, &options)) {
+    // A picture is itself, even if its name reads like the pattern of a series.
+    av_dict_set(&options, "pattern_type", "none", 0)
+    // A delay of a hundredth of a second is what it says, not the ten that FFmpeg puts in its place.
+    av_dict_set(&options, "min_delay", "1", 0)
+    try check(avformat_open_input(&opened, FileName.cString("file:" + path), nil, &options)) {
       .unreadable(path: path, reason: $0)
     }
     guard let opened else { throw outOfMemory(path) }

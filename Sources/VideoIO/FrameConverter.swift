@@ -11,7 +11,8 @@ struct FrameConverter: ~Copyable {
 
   private let path: String
   private let scaling: FrameScaling
-  private let orientation: Orientation
+  /// What the container says, unless the first picture says something else.
+  var orientation: Orientation
   private var scaler: Scaler?
   private var source: Source?
   private var target: Picture?

@@ -30,6 +30,14 @@ struct Orientation: Equatable {
     self = data.withMemoryRebound(to: Int32.self, capacity: 9) { Orientation(matrix: $0) }
   }
 
+  /// What a picture says of itself, as those of cameras do in their EXIF; nil if it says nothing.
+  init?(_ picture: UnsafePointer<AVFrame>) {
+    guard let side = av_frame_get_side_data(picture, AV_FRAME_DATA_DISPLAYMATRIX),
+      side.pointee.size >= 9 * MemoryLayout<Int32>.size, let data = side.pointee.data
+    else { return nil }
+    self = data.withMemoryRebound(to: Int32.self, capacity: 9) { Orientation(matrix: $0) }
+  }
+
   /// The upright pixels of an RGB picture with padded rows.
   func upright(_ stored: UnsafePointer<AVFrame>) -> [UInt8] {
     let (width, height) = (Int(stored.pointee.width), Int(stored.pointee.height))

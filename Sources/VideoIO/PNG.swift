@@ -31,15 +31,11 @@ public enum PNG {
 
   /// Reads any PNG as 8-bit RGB; transparent pixels are laid over black.
   public static func readFrame(_ path: String) throws(VideoError) -> VideoFrame {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .absent(path: path)
-    }
-    guard !isFolder.boolValue else { throw .isFolder(path: path) }
+    try VideoError.check(path)
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }
-    guard png_image_begin_read_from_file(&image, path) != 0 else {
+    guard png_image_begin_read_from_file(&image, FileName.cString(path)) != 0 else {
       throw .unreadable(path: path, reason: reason(&image))
     }
     image.format = rgb

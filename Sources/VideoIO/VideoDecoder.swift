@@ -30,6 +30,7 @@ public struct VideoDecoder: ~Copyable {
   private var origin: Double?
   private(set) var previousSeconds = 0.0
   private var packetCount = 0, barrenPackets = 0
+  private var lastDuration: Int64 = 0
   private var skippedPackets = 0, damagedFrames = 0, repairedTimeStamps = 0
   private var endedEarly: String?
   private var isDraining = false, isFinished = false
@@ -125,9 +126,20 @@ public struct VideoDecoder: ~Copyable {
       aspect: av_guess_sample_aspect_ratio(file.context, stream, current.frame))
   }
 
-  /// The frame rate that the container announces, if it makes sense.
+  /// Whether the container has no rate, but says of each frame how long it is shown.
+  var hasDelays: Bool { ["gif", "apng"].contains(file.formatName) }
+
+  /// How long the last frame is shown, where the container says so.
+  var lastDelay: Double {
+    let base = stream.pointee.time_base
+    return base.den > 0 ? Double(lastDuration) * Double(base.num) / Double(base.den) : 0
+  }
+
+  /// The frame rate that the container announces, if it makes sense; of delays, the mean of those at the beginning.
   var announcedRate: Double? {
-    let rate = av_guess_frame_rate(file.context, stream, nil)
+    let rate =
+      hasDelays
+      ? stream.pointee.avg_frame_rate : av_guess_frame_rate(file.context, stream, nil)
     let value = rate.den > 0 ? Double(rate.num) / Double(rate.den) : 0
     return 0.001...1_000 ~= value ? value : nil
   }
@@ -160,6 +172,7 @@ public struct VideoDecoder: ~Copyable {
     current.take(incoming)
     (previousSeconds, barrenPackets) = (seconds, 0)
     if isDamaged(current.frame) { damagedFrames += 1 }
+    if frameCount == 0, let own = Orientation(current.frame) { converter.orientation = own }
     let expected = frameCount == 0 ? 0 : seconds + period
     let stamp = current.frame.pointee.best_effort_timestamp, base = stream.pointee.time_base
     frameCount += 1
@@ -191,6 +204,7 @@ public struct VideoDecoder: ~Copyable {
       }
       if packet.packet.pointee.stream_index != stream.pointee.index { continue }
       packetCount += 1
+      lastDuration = packet.packet.pointee.duration
       if avcodec_send_packet(codec.context, packet.packet) < 0 { skip() }
       return
     }

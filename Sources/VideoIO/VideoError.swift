@@ -7,6 +7,10 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   case absent(path: String)
   /// A folder stands where a file was expected.
   case isFolder(path: String)
+  /// There is no right to read the file.
+  case denied(path: String)
+  /// What stands there is not a file that can be read to its end.
+  case special(path: String, reason: String)
   /// The file cannot be opened or understood.
   case unreadable(path: String, reason: String)
   /// The file was understood and holds no moving pictures.
@@ -19,19 +23,51 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   case startsAfterEnd(path: String, start: Int, frameCount: Int)
   /// A folder in which videos should be has none.
   case noVideos(path: String)
-  /// A folder holds clips that were prepared with other settings.
-  case preparedOtherwise(path: String)
+  /// A folder holds clips that were prepared of other videos or with other settings; what differs.
+  case preparedOtherwise(path: String, difference: String)
+  /// Another process writes into the folder.
+  case busy(path: String, owner: String)
   /// The file cannot be written.
   case unwritable(path: String, reason: String)
 
   /// A file that cannot be written.
   init(_ error: FileError) { self = .unwritable(path: error.path, reason: error.reason) }
 
+  /// A file or folder that cannot be read.
+  init(reading error: FileError) {
+    self =
+      error.isAbsence
+      ? .absent(path: error.path)
+      : error.isDenial
+        ? .denied(path: error.path) : .special(path: error.path, reason: error.reason)
+  }
+
+  /// Whether the right to read it is missing.
+  package var isDenial: Bool { if case .denied = self { true } else { false } }
+
+  /// Throws if `path` is not that of a file that may be read; FFmpeg would wait for a pipe, and says less.
+  static func check(_ path: String) throws(VideoError) {
+    do {
+      switch try FileStatus(path).kind {
+      case .folder: throw VideoError.isFolder(path: path)
+      case .special(let what): throw VideoError.special(path: path, reason: what)
+      case .file: try FileStatus.checkReadable(path)
+      }
+    } catch let error as FileError {
+      throw VideoError(reading: error)
+    } catch let error as VideoError { throw error } catch {}
+  }
+
   /// One sentence that names the file and the remedy.
-  public var description: String {
+  public var description: String { FileName.shown(sentence) }
+
+  private var sentence: String {
     switch self {
     case .absent(let path): "\(path) does not exist: check its name."
     case .isFolder(let path): "\(path) is a folder: name a file in it."
+    case .denied(let path):
+      "\(path) cannot be read: permission is denied; give yourself the right to read it."
+    case .special(let path, let reason): "\(path) cannot be read: \(reason); leave it out."
     case .unreadable(let path, let reason):
       "\(path) cannot be read (\(reason)): replace it by a whole copy."
     case .noVideoStream(let path): "\(path) holds no video stream: leave it out."
@@ -43,9 +79,12 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path) has \(frameCount) frames, and a clip from frame \(start) was asked for:"
         + " start earlier."
     case .noVideos(let path): "\(path) holds no video: give the folder that the videos are in."
-    case .preparedOtherwise(let path):
-      "\(path) holds clips that were prepared with other settings: choose another folder or remove"
-        + " this one."
+    case .preparedOtherwise(let path, let difference):
+      "\(path) holds clips that were prepared otherwise (\(difference)): choose another folder or "
+        + "remove this one."
+    case .busy(let path, let owner):
+      "Another bench\(owner.isEmpty ? "" : ", process \(owner),") prepares clips in \(path): wait for "
+        + "it, or choose another folder."
     case .unwritable(let path, let reason):
       "\(path) cannot be written (\(reason)): choose another place or make room."
     }

@@ -14,7 +14,7 @@ public struct VideoInfo: Sendable, Equatable {
   public let height: Int
   /// From the first frame to the end of the last.
   public let seconds: Double
-  /// Frames in a second that the container announces, or measured where it announces none.
+  /// Frames in a second that the container announces, or measured where it announces none, as in GIF.
   public let framesPerSecond: Double
   /// Frames that can be decoded.
   public let frameCount: Int
@@ -34,8 +34,14 @@ public struct VideoInfo: Sendable, Equatable {
     (height, width) = size
     frameCount = decoder.frameCount
     let measured = frameCount > 1 ? Double(frameCount - 1) / decoder.seconds : 25
-    framesPerSecond = decoder.announcedRate ?? measured
-    seconds = decoder.seconds + 1 / framesPerSecond
+    if decoder.hasDelays {
+      let last = decoder.lastDelay > 0 ? decoder.lastDelay : 1 / measured
+      seconds = decoder.seconds + last
+      framesPerSecond = Double(frameCount) / seconds
+    } else {
+      framesPerSecond = decoder.announcedRate ?? measured
+      seconds = decoder.seconds + 1 / framesPerSecond
+    }
     warnings = decoder.warnings
   }
 }

@@ -33,7 +33,7 @@ struct DataCommand: ParsableCommand {
       abstract: "Decodes every video of a folder, says what it holds, and draws a contact sheet.",
       discussion: """
         Example: bench data inspect weizmann --out sheet.png
-        The exit code is 1 where no video can be read.
+        The exit code is 1 where no video can be read, or permission to read something is missing.
         """)
 
     @Argument(help: "A video file, or a folder with videos at any depth.") var path: String
@@ -124,7 +124,8 @@ struct DataCommand: ParsableCommand {
       discussion: """
         With --stabilise the motion of the camera is taken out, as in the data released with VGAN. Clips are JPEG \
         pictures of frames one above another unless --format says otherwise; list.txt names them all, and report.json \
-        says of each video what was kept, what was dropped, and why.
+        says of each video what was kept, what was dropped, and why. The exit code is 1 where permission to read something is \
+        missing.
         Example: bench data prepare videos --stabilise --size 64 --frames 32 --out clips
         """)
 
@@ -136,6 +137,11 @@ struct DataCommand: ParsableCommand {
     @Option(help: "Rows and columns of a clip.") var size = 64
     @Option(help: "Frames of a clip; two more are stored where there are, as released.")
     var frames = 32
+    @Option(
+      help:
+        "Frames to leave out at the beginning of each video (default: 0, with --stabilise 2, as released)."
+    )
+    var skipFrames: Int?
     @Flag(help: "Lose no video: go on where matching fails, and fill short clips up.")
     var noFail = false
     @Option(help: "At most so many clips of a video.") var clipsPerVideo = 100
@@ -148,11 +154,16 @@ struct DataCommand: ParsableCommand {
       var settings = DataPreparation.Settings()
       (settings.isStabilised, settings.transform) = (stabilise, transform)
       (settings.size, settings.frames) = (size, frames)
+      settings.skippedFrames = skipFrames
       (settings.isFailureTolerated, settings.clipsPerVideo) = (noFail, clipsPerVideo)
       (settings.format, settings.threads) = (format, threads)
       let report = try DataPreparation.run(path, to: out, settings)
-      if json { return try printJSON(report) }
-      for line in DataPreparation.lines(report, in: out) { print(line) }
+      if json {
+        try printJSON(report)
+      } else {
+        for line in DataPreparation.lines(report, in: out) { print(line) }
+      }
+      if let problem = DataPreparation.problem(report) { throw HarnessError(problem) }
     }
   }
 

@@ -133,8 +133,8 @@ extension BenchTests.DataCommands {
     #expect(found.videos.map(\.path) == ["beach/000001.avi", "golf/000000.avi"])
     #expect(found.videos.allSatisfy { $0.frames == 16 && $0.width == 16 && $0.height == 16 })
     try BenchRun(arguments).expectRefusal(
-      "\(out) holds clips that were prepared with other settings: choose another folder or "
-        + "remove this one.")
+      "\(out) holds clips that were prepared otherwise (failures tolerated true, not false): choose "
+        + "another folder or remove this one.")
     let strict = try BenchRun(
       ["data", "prepare", videos, "--frames", "16", "--out", scratch.file("strict")])
     #expect(strict.lines.first == "3 videos, 16 frames: 0 clips kept, 2 dropped")

@@ -1,6 +1,8 @@
+import Files
 import Foundation
 import Tensors
 import Testing
+import VideoIO
 
 @testable import Datasets
 
@@ -69,19 +71,81 @@ private func small(_ split: Split) -> DatasetOptions {
     try withScratchFolder { folder in
       #expect(throws: DatasetError.emptyFolder(path: folder)) { try DatasetName.detect(folder) }
       try writeGreys([10, 20], folder + "/walk/eli_walk.avi")
+      #expect(try DatasetName.detect(folder) == .folder)
+      try writeGreys([10, 20], folder + "/walk/ida_walk.avi")
       #expect(try DatasetName.detect(folder) == .weizmann)
       try writeGreys([30, 40], folder + "/other.avi")
       #expect(try DatasetName.detect(folder) == .folder)
-      let list = folder + "/golf.txt"
-      try "a/b.jpg\n".write(toFile: list, atomically: false, encoding: .utf8)
-      #expect(try DatasetName.detect(folder) == .tinyVideo)
-      #expect(try DatasetName.detect(list) == .tinyVideo)
       #expect(throws: DatasetError.self) { try DatasetName.detect(folder + "/other.avi") }
-      try UCF101Classes(names: ["A"]).write(to: folder + "/classInd.txt")
-      #expect(try DatasetName.detect(folder) == .ucf101)
       #expect(throws: DatasetError.self) { try DatasetName.folder.open() }
       let cooking = try DatasetName.mpiiCooking.open(path: folder, small(.training))
       #expect(cooking.count >= 1 && cooking.clipShape == [4, 16, 16, 3])
+    }
+  }
+
+  /// A list counts by what it names, and what could be two data sets is refused.
+  @Test func listsCountByWhatTheyName() throws {
+    try withScratchFolder { folder in
+      func write(_ text: String, _ name: String) throws {
+        try text.write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+      }
+      func picture(_ name: String, rows: Int, level: UInt8) throws {
+        let path = "\(folder)/\(name)"
+        try FileManager.default.createDirectory(
+          atPath: Path.folder(path), withIntermediateDirectories: true)
+        // Brighter to the bottom, as no two squares of it are alike.
+        let pixels = (0..<rows).flatMap { row in
+          [UInt8](repeating: level / 2 + UInt8(120 * row / rows), count: 24)
+        }
+        try JPEG.write(VideoFrame(width: 8, height: rows, pixels: pixels), to: path)
+      }
+      try write("a/1.jpg\na/2.jpg\n", "golf.txt")
+      #expect(throws: DatasetError.self) { try Detection(folder) }  // It names what is not there.
+      for number in 1...2 { try picture("a/\(number).jpg", rows: 16, level: UInt8(40 * number)) }
+      #expect(try Detection(folder).name == .folder)  // Tall frames.
+      for number in 1...2 { try picture("a/\(number).jpg", rows: 80, level: UInt8(40 * number)) }
+      #expect(try Detection(folder).name == .tinyVideo)
+      #expect(try Detection(folder).path == Path.normalized(folder) + "/golf.txt")
+      #expect(try Detection(folder + "/golf.txt").name == .tinyVideo)
+      #expect(try Detection(folder).description.contains("names 2 pictures"))
+      try write("a/2.jpg\n", "beach.txt")
+      #expect(throws: DatasetError.self) { try Detection(folder) }  // Which of the two?
+      try FileManager.default.removeItem(atPath: folder + "/beach.txt")
+      for number in 1...2 { try picture("frames/\(number).jpg", rows: 8, level: 9) }
+      let error = #expect(throws: DatasetError.self) { try Detection(folder) }
+      #expect(error?.description.contains("the list golf.txt and 1 other clips") == true)
+    }
+  }
+
+  /// However it is spelled and wherever a link leads, a folder is the same data set with the same lists.
+  @Test func aFolderHasOneNameHoweverItIsSpelled() throws {
+    try withScratchFolder { folder in
+      let files = FileManager.default, root = folder + "/UCF", lists = folder + "/ucfTrainTestlist"
+      let paths = ["A/v_A_g01_c01.avi", "A/v_A_g02_c01.avi"]
+      for path in paths { try writeGreys([10, 20], "\(root)/\(path)") }
+      try writeGreys([10, 20], folder + "/other/x.avi")
+      try files.createDirectory(atPath: lists, withIntermediateDirectories: true)
+      try files.createDirectory(atPath: folder + "/far", withIntermediateDirectories: true)
+      try files.createSymbolicLink(atPath: folder + "/far/link", withDestinationPath: "../UCF")
+      try UCF101Classes(names: ["A"]).write(to: lists + "/classInd.txt")
+      for (name, path) in [("trainlist01", paths[0]), ("testlist01", paths[1])] {
+        try path.write(toFile: "\(lists)/\(name).txt", atomically: false, encoding: .utf8)
+      }
+      let wanted = try DatasetName.ucf101.open(path: root, small(.test)).identity
+      for spelling in ["", "/", "//", "/.", "/../UCF", "/A/..", "/A/../"].map({ root + $0 })
+        + ["/far/link", "/far/link/", "/far/../UCF", "/far/link/A/.."].map({ folder + $0 })
+      {
+        #expect(try Detection(spelling).name == .ucf101, "\(spelling)")
+        #expect(try DatasetName.ucf101.open(path: spelling, small(.test)).identity == wanted)
+        let labelled = try DatasetName.ucf101.labelled(path: spelling, small(.test))
+        #expect(labelled.entries.map(\.path) == paths)
+      }
+      // Lists that lie beside a folder of other videos are not its own.
+      #expect(try Detection(folder + "/other/").name == .folder)
+      try files.removeItem(atPath: root)
+      try files.createDirectory(atPath: root + "/A", withIntermediateDirectories: true)
+      let error = #expect(throws: DatasetError.self) { try Detection(root) }
+      #expect(error?.description.contains("none of the 1 clips") == true)
     }
   }
 }

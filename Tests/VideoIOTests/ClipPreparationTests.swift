@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 import Tensors
@@ -62,7 +63,7 @@ import Testing
       _ = try ClipPreparation(videos, to: three, configuration).run(threads: 3)
       #expect(try contents(three) == files)
       // As if it had been stopped: half of the notes are missing, one clip is torn.
-      for name in ["pan/slow.apng", "turn/left.apng", "turn/noise.apng"] {
+      for name in ["pan/slow", "turn/left", "turn/noise"] {
         try FileManager.default.removeItem(atPath: "\(three)/.records/files/\(name).json")
       }
       try FileManager.default.removeItem(atPath: three + "/report.json")
@@ -78,7 +79,7 @@ import Testing
       #expect(seen.withLock { $0.allSatisfy { $0.files == 5 } && $0.last?.clips == 4 })
 
       let other = ClipPreparation.Configuration(frames: 16)
-      #expect(throws: VideoError.preparedOtherwise(path: three)) {
+      #expect(throws: VideoError.preparedOtherwise(path: three, difference: "frames 10, not 16")) {
         try ClipPreparation(videos, to: three, other).run()
       }
     }
@@ -122,6 +123,112 @@ import Testing
       #expect(
         report.files.flatMap(\.kept).map(\.path)
           == ["a.avi", "a.gif", "b_c.avi", "b_c.avi_"].map { $0 + "/0001.jpg" })
+    }
+  }
+
+  /// Clips of 20 still frames, uncut by features.
+  private var plain: ClipPreparation.Configuration {
+    var configuration = ClipPreparation.Configuration()
+    (configuration.clips.transform, configuration.clips.skippedFrames) = (nil, 0)
+    return configuration
+  }
+
+  /// Names that are no text, that are spelled in two ways and that are as long as names can be give clips of their own.
+  @Test func namesAreBytes() throws {
+    try withTemporaryFolder { folder in
+      let names: [[UInt8]] = [
+        [0x6E, 0xF1] + Array(".gif".utf8), Array("caf\u{E9}.gif".utf8),
+        Array("cafe\u{301}.gif".utf8),
+        [UInt8](repeating: 0x61, count: 251) + Array(".gif".utf8),
+        [UInt8](repeating: 0x61, count: 250) + Array("b.gif".utf8),
+      ]
+      try FileManager.default.createDirectory(
+        atPath: folder + "/videos", withIntermediateDirectories: true)
+      try writeFrames(noiseFrames(20, height: 16, width: 16), folder + "/a.gif")
+      let bytes = try SmallFile.read(folder + "/a.gif", atMost: 1 << 20)
+      for name in names {
+        let descriptor = open(
+          FileName.cString("\(folder)/videos/" + FileName.text(name)), O_WRONLY | O_CREAT, 0o644)
+        try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: bytes)
+      }
+      let job = try ClipPreparation(folder + "/videos", to: folder + "/out", plain)
+      let report = try job.run()
+      #expect(report.summary.kept == 5 && report.summary.failedFiles == 0)
+      let clips = report.files.flatMap(\.kept).map(\.path)
+      #expect(clips.allSatisfy { FileTree.exists("\(folder)/out/\($0)") })
+      #expect(Set(clips.map { Array($0.utf8) }).count == 5)
+      #expect(clips.contains("n%F1/0001.jpg"))
+      #expect(report.files.map(\.source).contains("n\\xF1.gif"))
+      #expect(try job.run() == report)
+    }
+  }
+
+  @Test func aFolderIsOfOneJobAtATimeAndOfOneKind() throws {
+    try withTemporaryFolder { folder in
+      for name in ["one", "two"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        try writeFrames(noiseFrames(20, height: 16, width: 16), "\(folder)/\(name)/a.gif")
+      }
+      let out = folder + "/out", job = try ClipPreparation(folder + "/one", to: out, plain)
+      try FileManager.default.createDirectory(
+        atPath: out + "/.records", withIntermediateDirectories: true)
+      let process = "\(ProcessInfo.processInfo.processIdentifier)"
+      do {
+        let lock = try FolderLock(out + "/.records")
+        #expect(throws: VideoError.busy(path: out, owner: process)) { try job.run() }
+        withExtendedLifetime(lock) {}
+      }
+      _ = try job.run()
+      _ = try ClipPreparation(folder + "/one/", to: out, plain).run()
+      let one = try #require(Path.real(folder + "/one"))
+      #expect(
+        throws: VideoError.preparedOtherwise(path: out, difference: "of the videos in \(one)")
+      ) {
+        try ClipPreparation(folder + "/two", to: out, plain).run()
+      }
+      var other = plain
+      other.clips.size = 32
+      let error = #expect(throws: VideoError.self) {
+        try ClipPreparation(folder + "/one", to: out, other).run()
+      }
+      #expect(error?.description.contains("size 128, not 32") == true)
+    }
+  }
+
+  /// What may not be read is named and tried again; pipes and links to nothing are named.
+  @Test func whatCannotBeReadIsInTheReport() throws {
+    try withTemporaryFolder { folder in
+      let videos = folder + "/videos"
+      for name in ["locked", "open"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(videos)/\(name)", withIntermediateDirectories: true)
+        try writeFrames(noiseFrames(20, height: 16, width: 16), "\(videos)/\(name)/a.gif")
+      }
+      try writeFrames(noiseFrames(20, height: 16, width: 16), videos + "/mine.gif")
+      #expect(mkfifo(videos + "/pipe.avi", 0o600) == 0)
+      for path in ["/locked", "/mine.gif"] { FileTree.pretendForbidden(videos + path) }
+      let report = try ClipPreparation(videos, to: folder + "/out", plain).run()
+      #expect(report.denied.sorted() == ["locked", "mine.gif"])
+      #expect(report.files.flatMap(\.kept).map(\.path) == ["open/a/0001.jpg"])
+      let failures = report.files.compactMap(\.failure)
+      #expect(failures.count == 3 && failures.count { $0.contains("permission is denied") } == 2)
+      #expect(failures.contains { $0.contains("pipe.avi cannot be read: it is a named pipe") })
+      #expect(failures.allSatisfy { !$0.contains("whole copy") })
+      #expect(!FileTree.exists(folder + "/out/.records/files/mine.json"))
+    }
+  }
+
+  /// As many frames as a clip has are a clip, and only released settings leave the first two out.
+  @Test(arguments: [0, 2, 5]) func framesAreLeftOutWhereAsked(_ skipped: Int) throws {
+    try withTemporaryFolder { folder in
+      try writeFrames(noiseFrames(20, height: 16, width: 16), folder + "/a.apng")
+      var configuration = ClipPreparation.Configuration(frames: 16, size: 16)
+      (configuration.clips.transform, configuration.clips.skippedFrames) = (nil, skipped)
+      let report = try ClipPreparation(folder + "/a.apng", to: folder + "/out", configuration).run()
+      let kept = report.files.flatMap(\.kept)
+      #expect(kept.map(\.firstFrame) == (skipped < 5 ? [skipped] : []))
+      #expect(kept.map(\.frames) == (skipped < 5 ? [18] : []))
     }
   }
 

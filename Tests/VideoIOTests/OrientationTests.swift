@@ -1,4 +1,5 @@
 import CFFmpeg
+import Foundation
 import Testing
 
 @testable import VideoIO
@@ -25,5 +26,49 @@ import Testing
     }
     let upright = Orientation(matrix: matrix).upright(picture.frame)
     #expect(upright == expected.flatMap { [$0, $0, $0] })
+  }
+
+  /// The eight orientations of EXIF: at which corners red, green, blue and white of the upper left, upper right, lower
+  /// left and lower right are shown.
+  @Test(arguments: [
+    (1, [0, 1, 2, 3]), (2, [1, 0, 3, 2]), (3, [3, 2, 1, 0]), (4, [2, 3, 0, 1]), (5, [0, 2, 1, 3]),
+    (6, [2, 0, 3, 1]), (7, [3, 1, 2, 0]), (8, [1, 3, 0, 2]),
+  ])
+  func camerasTurnPictures(_ orientation: Int, _ corners: [Int]) throws {
+    let colors: [[UInt8]] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]
+    let (height, width) = (32, 48)
+    let pixels = (0..<height).flatMap { y in
+      (0..<width).flatMap { x in colors[(y < height / 2 ? 0 : 2) + (x < width / 2 ? 0 : 1)] }
+    }
+    try withTemporaryFolder { folder in
+      let path = folder + "/a.jpg"
+      try JPEG.write(VideoFrame(width: width, height: height, pixels: pixels), to: path)
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      // Little-endian TIFF with one entry, orientation (0x112), a short.
+      let tiff: [UInt8] =
+        [
+          0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, UInt8(orientation), 0, 0,
+          0,
+        ]
+        + [0, 0, 0, 0]
+      let exif = Array("Exif".utf8) + [0, 0] + tiff
+      bytes.insert(contentsOf: [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif, at: 2)
+      try bytes.write(to: URL(fileURLWithPath: path))
+      for scaling in [FrameScaling.original, .shortSide(16)] {
+        var decoder = try VideoDecoder(path, scaling: scaling)
+        let frame = try #require(try decoder.next())
+        #expect((frame.width > frame.height) == (orientation < 5))
+        for (corner, color) in corners.enumerated() {
+          let row = frame.height * (corner < 2 ? 1 : 3) / 4
+          let column = frame.width * (corner % 2 == 0 ? 1 : 3) / 4
+          let place = 3 * (row * frame.width + column)
+          for channel in 0..<3 {
+            #expect(abs(Int(frame.pixels[place + channel]) - Int(colors[color][channel])) < 40)
+          }
+        }
+      }
+      let info = try VideoInfo(path)
+      #expect((info.width, info.height) == (orientation < 5 ? (width, height) : (height, width)))
+    }
   }
 }

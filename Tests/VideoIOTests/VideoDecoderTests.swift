@@ -1,9 +1,67 @@
+import Files
 import Foundation
 import Testing
 
 @testable import VideoIO
 
 @Suite struct VideoDecoderTests {
+  /// Each frame of a GIF is shown as many hundredths of a second as its own delay says; 0 is a tenth, as browsers have it.
+  @Test(arguments: [[0], [1], [2], [7], [1, 2, 5, 10], [10, 50]])
+  func delaysAreThoseOfTheFile(_ delays: [Int]) throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a.gif"
+      try VideoEncoder.write(movingClip(frames: 8), to: path, framesPerSecond: 25)
+      var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))), frame = 0
+      for place in 0..<bytes.count - 7 where Array(bytes[place..<place + 3]) == [0x21, 0xF9, 4] {
+        (bytes[place + 4], bytes[place + 5]) = (UInt8(delays[frame % delays.count]), 0)
+        frame += 1
+      }
+      #expect(frame == 8)
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      let shown = (0..<8).map { delays[$0 % delays.count] }.map { $0 == 0 ? 0.1 : Double($0) / 100 }
+      var decoder = try VideoDecoder(path), times: [Double] = []
+      while let frame = try decoder.next() { times.append(frame.seconds) }
+      for (index, time) in times.enumerated() {
+        #expect(abs(time - shown.prefix(index).reduce(0, +)) < 1e-9)
+      }
+      let info = try VideoInfo(path)
+      #expect(abs(info.seconds - shown.reduce(0, +)) < 1e-9)
+      #expect(abs(info.framesPerSecond - 8 / shown.reduce(0, +)) < 1e-9)
+    }
+  }
+
+  /// A picture is itself even if its name reads like the pattern of a series, and names are bytes.
+  @Test func namesAreNoPatterns() throws {
+    try withTemporaryFolder { folder in
+      for (name, level) in [("a%d.png", 200), ("a1.png", 10), ("50%.png", 90)] {
+        try PNG.write(
+          VideoFrame(width: 8, height: 8, pixels: [UInt8](repeating: UInt8(level), count: 192)),
+          to: "\(folder)/\(name)")
+        var decoder = try VideoDecoder("\(folder)/\(name)")
+        #expect(try decoder.next()?.pixels[0] == UInt8(level))
+        #expect(try decoder.next() == nil)
+      }
+    }
+  }
+
+  @Test func whatIsNoFileIsNotWaitedFor() throws {
+    try withTemporaryFolder { folder in
+      for name in ["x.avi", "x.png"] {
+        let path = "\(folder)/\(name)"
+        #expect(mkfifo(path, 0o600) == 0)
+        let wanted = VideoError.special(path: path, reason: "it is a named pipe, not a file")
+        #expect(throws: wanted) { try VideoInfo(path) }
+        #expect(throws: wanted) { try PNG.readFrame(path) }
+        FileTree.pretendForbidden(folder + "/locked.avi")
+        try Data([1]).write(to: URL(fileURLWithPath: folder + "/locked.avi"))
+        let error = #expect(throws: VideoError.denied(path: folder + "/locked.avi")) {
+          try VideoInfo(folder + "/locked.avi")
+        }
+        #expect(error?.description.contains("permission") == true)
+      }
+    }
+  }
+
   struct Expected: Decodable {
     struct Frame: Decodable {
       let index: Int

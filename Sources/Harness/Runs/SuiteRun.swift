@@ -133,6 +133,7 @@ public struct SuiteRun {
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
       interruption: interruption, progress: progress)
+    for note in Set(suite.data.compactMap(\.note)).sorted() { progress.note(note) }
     if !progress.isQuiet {
       progress.note("Taking a step of each kind to guess how long it takes")
       progress.expect(try openEstimates())

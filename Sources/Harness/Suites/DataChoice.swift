@@ -39,6 +39,8 @@ struct DataChoice: Sendable {
   let settings: DataSettings
   /// What is done about files that are missing or cannot be read.
   var defects = ListedClips.Configuration.Defects.refuse
+  /// As what the files at the path are read, and why, where nobody said it.
+  var note: String?
 
   /// The clips to train on, or those that only the evaluation sees.
   ///
@@ -77,8 +79,10 @@ struct DataChoice: Sendable {
 
   /// The data at `path` in the place of these, cut to the same sizes.
   func replaced(by path: String) throws -> DataChoice {
-    let kind = try DatasetName.detect(path)
-    return DataChoice(name: kind.rawValue, kind: kind, path: path, settings: settings)
+    let found = try Detection(path)
+    return DataChoice(
+      name: found.name.rawValue, kind: found.name, path: found.path, settings: settings,
+      note: found.description)
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Files
 internal import Foundation
 internal import Kernels
 internal import Synchronization
@@ -78,7 +79,8 @@ public struct ClipPreparation: Sendable {
   ) throws(VideoError) -> PreparationReport {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     require(threads > 0, "clips: \(threads) threads are none")
-    try folder.begin(configuration)
+    let lock = try folder.begin(configuration)
+    defer { withExtendedLifetime(lock) {} }
     let earlier = folder.sources.map(folder.record)
     let open = earlier.indices.filter { earlier[$0] == nil }
     let state = Mutex(State(earlier))
@@ -97,7 +99,8 @@ public struct ClipPreparation: Sendable {
     }
     let done = state.withLock { $0 }
     if let failure = done.failure { throw failure }
-    let report = PreparationReport(configuration, done.files.compactMap { $0 })
+    let files = done.files.compactMap { $0 } + folder.problems.map(PreparedFile.init)
+    let report = PreparationReport(configuration, files)
     try folder.finish(report)
     return report
   }
@@ -128,7 +131,7 @@ public struct ClipPreparation: Sendable {
 
   /// Writes the clips of one video and the note on it.
   private func prepare(_ source: PreparationFolder.Source) throws(VideoError) -> PreparedFile {
-    var file = PreparedFile(source: source.name, bytes: source.bytes)
+    var file = PreparedFile(source: FileName.shown(source.name), bytes: source.bytes)
     do throws(VideoError) {
       var stabilizer = try Stabilizer(source.path, configuration.clips)
       defer {
@@ -141,8 +144,10 @@ public struct ClipPreparation: Sendable {
     } catch {
       if case .unwritable = error { throw error }
       file.failure = error.description
+      file.isDenied = error.isDenial
     }
-    try folder.note(file)
+    // Whoever gets the right to read it wants it read.
+    if !file.isDenied { try folder.note(file, on: source) }
     return file
   }
 

@@ -1,3 +1,5 @@
+internal import Files
+
 /// What became of one video.
 public struct PreparedFile: Codable, Equatable, Sendable {
   /// A clip that was written.
@@ -38,6 +40,16 @@ public struct PreparedFile: Codable, Equatable, Sendable {
   public var warnings: [String] = []
   /// Why it, or the rest of it, cannot be read.
   public var failure: String?
+  /// Whether that is for want of permission; then the next run tries again.
+  public var isDenied = false
+}
+
+extension PreparedFile {
+  /// What was not even opened.
+  init(_ problem: FileError) {
+    self.init(source: FileName.shown(problem.path), bytes: 0)
+    (failure, isDenied) = (VideoError(reading: problem).description, problem.isDenial)
+  }
 }
 
 /// What became of a folder of videos.
@@ -62,6 +74,8 @@ public struct PreparationReport: Codable, Equatable, Sendable {
     public let failedFrames: Int
   }
 
+  /// What there was no permission to read.
+  public var denied: [String] { files.filter(\.isDenied).map(\.source) }
   /// How the clips were made.
   public let configuration: ClipPreparation.Configuration
   /// Numbers over all videos.
