@@ -7,7 +7,16 @@ public import Tensors
 public enum TensorFileError: Error, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   case malformed(path: String, reason: String)
+  case damaged(path: String)
   case mismatch(path: String, reason: String)
+
+  /// Whether the file is there and is not what was written.
+  public var isDamage: Bool {
+    switch self {
+    case .malformed, .damaged: true
+    case .unreadable, .mismatch: false
+    }
+  }
 
   /// One sentence that names the file and the remedy.
   public var description: String {
@@ -15,6 +24,8 @@ public enum TensorFileError: Error, CustomStringConvertible {
     case .unreadable(let path, let reason): "\(path) cannot be read or written: \(reason)."
     case .malformed(let path, let reason):
       "\(path) is not a valid safetensors file: \(reason). Make it anew."
+    case .damaged(let path):
+      "\(path) is damaged: its bytes are not those that were written. Delete it, and it is made anew."
     case .mismatch(let path, let reason): "\(path) does not fit the model: \(reason)."
     }
   }
@@ -25,12 +36,17 @@ public enum TensorFileError: Error, CustomStringConvertible {
 ///
 /// Tensors are read from a file, and brought into its order of axes, one at a time when they are
 /// asked for, so that a model and its file need not be in memory beside each other.
+///
+/// What is written here carries a checksum in its metadata, `zoetrope_checksum`, of all else that the
+/// header says and of every tensor's bytes; it is compared when the file is read.
 public struct Safetensors {
   private var entries: [String: Entry]
   /// Blocks of bytes by name, such as the pixels of clips.
   public var bytes: [String: Bytes] = [:]
   /// Words beside them.
   public var metadata: [String: String]
+  /// Whether the file that this was read from has a checksum, which then is right.
+  public private(set) var isChecked = false
 
   /// Bytes with a shape.
   public struct Bytes: Hashable, Sendable {
@@ -101,17 +117,26 @@ public struct Safetensors {
 
   // MARK: Reading
 
-  /// The format's own limit on the length of a header.
-  private static let longestHeader = 100_000_000
+  /// The longest header that is read: the names of some ten thousand tensors.
+  private static let longestHeader = 1 << 20
+  private static let checksumKey = "zoetrope_checksum"
 
-  /// Reads `path`.
+  /// Reads `path`, a regular file.
   ///
-  /// Every length and offset is checked against the file before a number is read.
+  /// Every length and offset is checked against the file before a number is read, and the checksum if
+  /// there is one.
   public init(path: String) throws {
     func malformed(_ reason: String) -> TensorFileError { .malformed(path: path, reason: reason) }
     let data: Data
     do {
+      if case .special(let what) = try FileStatus(path).kind {
+        throw TensorFileError.unreadable(path: path, reason: what)
+      }
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch let error as TensorFileError {
+      throw error
+    } catch let error as FileError {
+      throw TensorFileError.unreadable(path: path, reason: error.reason)
     } catch {
       throw TensorFileError.unreadable(path: path, reason: describe(error, path))
     }
@@ -119,8 +144,13 @@ public struct Safetensors {
       throw malformed("it has \(data.count) bytes, fewer than the 8 of its first field")
     }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(data[$1]) << (8 * UInt64($1)) }
-    guard length <= UInt64(min(data.count - 8, Safetensors.longestHeader)) else {
+    guard length <= UInt64(data.count - 8) else {
       throw malformed("its header would take \(length) bytes, but \(data.count - 8) follow")
+    }
+    guard length <= UInt64(Safetensors.longestHeader) else {
+      throw malformed(
+        "its header takes \(length) bytes, more than \(Safetensors.longestHeader) for the names of "
+          + "its tensors")
     }
     let header = data.subdata(in: 8..<8 + Int(length)), body = data.count - 8 - Int(length)
     guard let object = try? JSONSerialization.jsonObject(with: header),
@@ -150,9 +180,17 @@ public struct Safetensors {
       (end, previous) = (place.range.upperBound, place.name)
     }
     guard end == body else { throw malformed("its tensors end at byte \(end) of \(body)") }
+    let start = 8 + Int(length)
+    if let checksum = metadata.removeValue(forKey: Safetensors.checksumKey) {
+      var checker = try Checker(fields)
+      for place in places {
+        checker.add(data[(start + place.range.lowerBound)..<(start + place.range.upperBound)])
+      }
+      guard checker.checksum == checksum else { throw TensorFileError.damaged(path: path) }
+      isChecked = true
+    }
     entries = [:]
     for place in places where place.type != "I64" {
-      let start = 8 + Int(length)
       let content = data[(start + place.range.lowerBound)..<(start + place.range.upperBound)]
       if place.type == "U8" {
         bytes[place.name] = Bytes(place.shape, Array(content))
@@ -189,12 +227,15 @@ public struct Safetensors {
       guard 0 <= start, start <= end, end <= body else {
         return problem("lies at bytes \(start) to \(end) of \(body)")
       }
-      var bytes = size
+      guard extents.count <= 16 else { return problem("has \(extents.count) axes") }
+      // Strides multiply the other extents even where one is 0.
+      var largest = size
       for extent in extents {
-        let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
+        let (product, overflow) = largest.multipliedReportingOverflow(by: max(1, extent))
         guard extent >= 0, !overflow else { return problem("has the impossible shape \(extents)") }
-        bytes = product
+        largest = product
       }
+      let bytes = extents.contains(0) ? 0 : largest
       guard bytes == end - start else {
         return problem(
           "of shape \(extents) and type \(type) needs \(bytes) bytes, but \(end - start) are given")
@@ -211,6 +252,31 @@ public struct Safetensors {
       }
       return Tensor(rawBytes: bytes.bytes, shape, type == "F32" ? .float32 : .bfloat16)
     }
+  }
+
+  /// Adds up what a file's checksum is of.
+  private struct Checker {
+    private var text: String
+
+    /// Begins with all that `header` says, apart from the checksum.
+    init(_ header: [String: Any]) throws {
+      var header = header, words = header["__metadata__"] as? [String: String] ?? [:]
+      words[Safetensors.checksumKey] = nil
+      header["__metadata__"] = words.isEmpty ? nil : words
+      text = String(decoding: try Safetensors.json(header), as: UTF8.self)
+    }
+
+    /// Adds the bytes of the next tensor.
+    mutating func add(_ bytes: Data) {
+      text += " " + String(Checksum.of(bytes.bytes), radix: 16)
+    }
+
+    var checksum: String { String(Checksum.of(text), radix: 16) }
+  }
+
+  private static func json(_ header: [String: Any]) throws -> Data {
+    try JSONSerialization.data(
+      withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
   }
 
   // MARK: Writing
@@ -233,8 +299,12 @@ public struct Safetensors {
     }
     for (name, block) in blocks { place(name, "U8", block.shape, size: 1) }
     do {
-      var json = try JSONSerialization.data(
-        withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
+      // Tensors are brought into the file's order of axes twice rather than held in memory.
+      var checker = try Checker(header)
+      for (_, entry) in numbers { checker.add(Data(entry.tensor().rawBytes)) }
+      for (_, block) in blocks { checker.add(Data(block.values)) }
+      header["__metadata__"] = metadata.merging([Safetensors.checksumKey: checker.checksum]) { $1 }
+      var json = try Safetensors.json(header)
       json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
       let file = try AtomicFile(path)
       try file.write(withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) })

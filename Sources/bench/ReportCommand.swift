@@ -19,15 +19,20 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let folders = folders.isEmpty ? try Report.folders(under: "results") : folders
-    var drift: [String] = []
+    var drift: [String] = [], losses: [String] = []
     for folder in folders {
       let report = try Report(folder, baselines: baselines)
+      losses += report.losses
       if check {
         drift += try report.drift()
       } else {
         try report.write()
         print("Wrote \(report.summary).")
       }
+    }
+    for sentence in losses { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
+    if !losses.isEmpty {
+      throw HarnessError("Records are missing: what is shown is not all that was measured.")
     }
     guard check else { return }
     guard !drift.isEmpty else { return print("Tables, plots and pages are what the records give.") }

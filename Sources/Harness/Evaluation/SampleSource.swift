@@ -36,9 +36,12 @@ public struct SampleSource: Sendable {
   public var clips: Tensor { clips(0..<count) }
 
   /// The clips of a file that `write` wrote; nil if there is none, or one of another number.
+  ///
+  /// Throws if its bytes are not those that were written.
   init?(_ name: SourceName, path: String, count: Int) throws {
     guard isFile(path) else { return nil }
     let file = try Safetensors(path: path)
+    guard file.isChecked else { throw TensorFileError.damaged(path: path) }
     guard let block = file.bytes["clips"], block.shape.rank == 5, block.shape[0] == count else {
       return nil
     }

@@ -21,18 +21,22 @@ struct ClassifierRun {
     var state = ClassifierState(
       try task.fresh(), random: RandomSource(seed: UInt64(task.origin.seed)).stream("training"))
     if isFile(path) { try state.read(path) }
-    var curve = Curve(
-      try LineFile(record.path("curve.jsonl")).read().lines.prefix(state.curvePoints))
-    record.manifest.parameters = [
-      .init(name: "classifier", count: state.training.classifier.parameterCount)
-    ]
+    guard state.step <= task.steps else {
+      throw HarnessError("\(path) is of another run: delete it.")
+    }
+    var curve = try Curve(record.path("curve.jsonl"), points: state.curvePoints)
+    guard state.step == 0 || curve.checksum == state.curveChecksum else {
+      throw TensorFileError.damaged(path: record.path("curve.jsonl"))
+    }
+    describe(state, in: &record.manifest)
     if state.step == task.steps { return state.best }
     let source = try source(state.training.classifier, from: state.step)
     var lastSave = ContinuousClock.now, stepsSinceSave = 0, seconds = 0.0
     func save() throws {
       try AtomicFile.write([curve.data], to: record.path("curve.jsonl"))
-      state.curvePoints = curve.lines.count
+      (state.curvePoints, state.curveChecksum) = (curve.lines.count, curve.checksum)
       try state.write(to: path)
+      describe(state, in: &record.manifest)
       record.manifest.cost.trainingSeconds += seconds
       try record.write()
       (lastSave, stepsSinceSave, seconds) = (.now, 0, 0)
@@ -62,13 +66,20 @@ struct ClassifierRun {
       if isDue || control.interruption.requested != nil { try save() }
       try control.interruption.check()
     }
-    record.manifest.stages = [
-      .init(
-        name: "classifier", steps: task.steps, batchSize: task.settings.batchSize,
-        operationsPerStep: state.operations / task.steps)
-    ]
     try save()
     return state.best
+  }
+
+  /// What the manifest says of a classifier, finished or not.
+  private func describe(_ state: ClassifierState, in manifest: inout Manifest) {
+    manifest.parameters = [
+      .init(name: "classifier", count: state.training.classifier.parameterCount)
+    ]
+    manifest.stages = [
+      .init(
+        name: "classifier", steps: task.steps, batchSize: task.settings.batchSize,
+        operationsPerStep: state.operations / max(1, state.step))
+    ]
   }
 
   /// A trunk that stays is applied once to all clips.
@@ -165,7 +176,7 @@ private struct ClassifierState: Module {
   /// The classifier that told most validation clips, the first of equals.
   var best: VGANClassifier
   var bestAccuracy = -1.0
-  var step = 0, curvePoints = 0, operations = 0
+  var step = 0, operations = 0, curvePoints = 0, curveChecksum = ""
   var random: RandomSource
 
   init(_ training: VGANClassifierTraining, random: RandomSource) {
@@ -173,28 +184,38 @@ private struct ClassifierState: Module {
     best = training.classifier.clone()
   }
 
-  private static let format = "zoetrope-classifier/1"
+  private static let format = "zoetrope-classifier/2"
 
   mutating func read(_ path: String) throws {
     let file = try Safetensors(path: path)
-    func number<Number: LosslessStringConvertible>(_ key: String) throws -> Number {
-      guard let number = file.metadata[key].flatMap({ Number($0) }) else {
-        throw HarnessError("\(path) is damaged: '\(key)' is not a number; delete it.")
+    func number<Number: LosslessStringConvertible & Comparable>(
+      _ key: String, in range: ClosedRange<Number>
+    ) throws -> Number {
+      let word = file.metadata[key] ?? ""
+      guard let number = Number(word), range.contains(number) else {
+        throw HarnessError("\(path) is damaged: '\(key)' cannot be '\(word)'; delete it.")
       }
       return number
     }
-    guard file.metadata["format"] == Self.format,
+    guard file.isChecked else { throw TensorFileError.damaged(path: path) }
+    guard file.metadata["format"] == Self.format, let checksum = file.metadata["curve_checksum"],
       let random = file.metadata["random"].flatMap({ RandomSource(saved: $0) })
     else { throw HarnessError("\(path) was written by another version of bench; delete it.") }
     self.random = random
-    (step, curvePoints) = (try number("step"), try number("curve_points"))
-    (operations, bestAccuracy) = (try number("operations"), try number("best_accuracy"))
+    (step, curvePoints) = (
+      try number("step", in: 0...1_000_000_000), try number("curve_points", in: 0...1_000_000)
+    )
+    (operations, bestAccuracy) = (
+      try number("operations", in: 0...Int.max), try number("best_accuracy", in: -1...1)
+    )
+    curveChecksum = checksum
     try load(file, from: path)
   }
 
   func write(to path: String) throws {
     let metadata = [
       "format": Self.format, "step": "\(step)", "curve_points": "\(curvePoints)",
+      "curve_checksum": curveChecksum,
       "operations": "\(operations)", "best_accuracy": "\(bestAccuracy)", "random": random.saved,
     ]
     try Safetensors(self, metadata: metadata).write(to: path)

@@ -24,6 +24,8 @@ struct RecognitionRun {
     let clips = try videos.clips(cache: "\(results.path)/cache")
     for task in tasks {
       try control.interruption.check()
+      let path = "\(results.run(task.run))/\(RecognitionTask.product)"
+      let _: Predicted? = try control.kept(path)  // a damaged one is made anew
       let before = try results.state(task.run, product: RecognitionTask.product)
       let manifest = try results.record(
         task.manifest(suite), task.run, product: RecognitionTask.product
@@ -32,12 +34,13 @@ struct RecognitionRun {
         try RecordDocument.write(predicted, to: record.path(RecognitionTask.product))
         unlink(record.path("checkpoint.safetensors"))
       }
-      let path = "\(results.run(task.run))/\(RecognitionTask.product)"
       if manifest.state == .done, let found: Predicted = try RecordDocument.read(path) {
         try results.predictions.set([found], of: task.run)
         try results.measurements.addCurrent(found.measurements(task))
+        ended(try results.sealed(manifest), before)
+      } else {
+        ended(manifest, before)
       }
-      ended(manifest, before)
     }
   }
 
@@ -82,7 +85,7 @@ struct RecognitionRun {
   private func readable(_ indices: [Int], _ clips: any Dataset) throws -> [Int] {
     guard videos.data.defects == .skip, !videos.data.kind.isMade else { return indices }
     try control.interruption.check()
-    return features.readable(indices, videos, clips)
+    return try control.interruption.lossless { features.readable(indices, videos, clips) }
   }
 
   /// What gives the probabilities of the windows of a video, a row a window.
@@ -105,13 +108,20 @@ struct RecognitionRun {
       }
     case .motionHistograms, .rawFrames:
       func rows(_ indices: [Int]) throws -> Matrix {
-        let rows = try features.firstWindows(of: indices, videos, clips, task.method)
+        let rows = try control.interruption.lossless {
+          try features.firstWindows(of: indices, videos, clips, task.method)
+        }
         return Matrix(rows.count, rows.first?.columns ?? 0, rows.flatMap(\.values))
       }
-      let linear = LinearClassifier(
-        features: try rows(training), labels: training.map(videos.label), classes: classes,
-        validation: (try rows(validation), validation.map(videos.label)))
-      let windows = features.windows(of: test, videos, clips, task.method)
+      let examples = try rows(training), others = try rows(validation)
+      let (linear, windows) = try control.interruption.lossless {
+        (
+          LinearClassifier(
+            features: examples, labels: training.map(videos.label), classes: classes,
+            validation: (others, validation.map(videos.label))),
+          features.windows(of: test, videos, clips, task.method)
+        )
+      }
       let places = Dictionary(uniqueKeysWithValues: zip(test, windows))
       return { linear.probabilities(try places[$0]?.get() ?? Matrix(zeros: 0, 0)) }
     case .mostFrequent, .chance:

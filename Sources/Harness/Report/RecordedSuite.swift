@@ -11,6 +11,8 @@ struct RecordedSuite {
   let predictions: [Predicted]
   /// Manifests of the runs that the suite was resolved to, and of their evaluations.
   let manifests: [Manifest]
+  /// One sentence for each thing that was recorded and is not there any more.
+  let losses: [String]
 
   /// Reads the records of `folder`; throws if nothing was recorded there.
   init(_ folder: ResultsFolder) throws {
@@ -33,6 +35,13 @@ struct RecordedSuite {
     manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
       try folder.manifest($0)
     }
+    let known = Set(manifests.map(\.origin.run)), recorded = (votes.map(\.origin.run))
+      + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
+    losses =
+      try folder.torn() + manifests.flatMap { try folder.losses(of: $0) }
+      + Set(recorded).subtracting(known).sorted().map {
+        "\(folder.run($0))/manifest.json is missing; run 'bench run' again to restore it."
+      }
   }
 
   /// The data sets' names, in the order of the tasks.

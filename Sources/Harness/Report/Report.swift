@@ -15,6 +15,9 @@ public struct Report {
     "\(tables.count) tables, \(figures.count) plots and \(folder)/index.html"
   }
 
+  /// One sentence for each thing that was recorded and is not there any more.
+  public var losses: [String] { suite.losses }
+
   /// Reads the records in `folder` and the published tables under `baselines`.
   public init(_ folder: String, baselines: String = "baselines") throws {
     self.folder = folder

@@ -12,8 +12,8 @@ public struct Checkpoint {
   public var stage = 0, step = 0
   /// Where the training's random numbers are.
   public var random: RandomSource
-  /// Points of the curve so far.
-  var curvePoints = 0
+  /// Points of the curve so far, and the checksum of their lines.
+  var curvePoints = 0, curveChecksum = ""
   /// Floating-point operations of each stage so far.
   var operations: [Int] = []
   /// The model with its optimisers.
@@ -29,22 +29,26 @@ public struct Checkpoint {
     operations = trained.stages.map { _ in 0 }
   }
 
-  private static let format = "zoetrope-checkpoint/1"
+  private static let format = "zoetrope-checkpoint/2"
 
   /// Reads `path`.
   public init(path: String) throws { try self.init(path: path, models: Model.all) }
 
   init(path: String, models: [Model]) throws {
     let file = try Safetensors(path: path)
+    guard file.metadata["format"] == nil || file.isChecked else {
+      throw TensorFileError.damaged(path: path)
+    }
     func word(_ key: String) throws -> String {
       guard let word = file.metadata[key] else {
         throw HarnessError("\(path) is not a checkpoint of bench: it lacks '\(key)'.")
       }
       return word
     }
-    func number(_ key: String) throws -> Int {
-      guard let number = Int(try word(key)) else {
-        throw HarnessError("\(path) is damaged: '\(key)' is not a number; delete it.")
+    func number(_ key: String, in range: ClosedRange<Int>) throws -> Int {
+      let word = try word(key)
+      guard let number = Int(word), range.contains(number) else {
+        throw HarnessError("\(path) is damaged: '\(key)' cannot be '\(word)'; delete it.")
       }
       return number
     }
@@ -53,15 +57,23 @@ public struct Checkpoint {
     }
     model = try word("model")
     configuration = try word("configuration")
-    (clipCount, stage, step) = (try number("clip_count"), try number("stage"), try number("step"))
-    curvePoints = try number("curve_points")
-    operations = try word("operations").split(separator: " ").compactMap { Int($0) }
+    clipCount = try number("clip_count", in: 1...1_000_000_000)
+    curvePoints = try number("curve_points", in: 0...1_000_000)
+    curveChecksum = try word("curve_checksum")
     guard let precision = ElementType(rawValue: try word("precision")),
       let random = RandomSource(saved: try word("random"))
     else { throw HarnessError("\(path) is damaged: delete it.") }
     (self.precision, self.random) = (precision, random)
     trained = try Model.named(model, among: models).make(
       configuration, clipCount: clipCount, precision: precision, using: RandomSource(seed: 0))
+    let stages = trained.stages.count
+    stage = try number("stage", in: 0...stages)
+    step = try number("step", in: 0...(stage == stages ? 0 : 1_000_000_000))
+    let words = try word("operations").split(separator: " ")
+    operations = words.compactMap { Int($0) }.filter { $0 >= 0 }
+    guard operations.count == stages, words.count == stages else {
+      throw HarnessError("\(path) is damaged: 'operations' are not \(stages) numbers; delete it.")
+    }
     try trained.load(file, from: path)
   }
 
@@ -71,6 +83,7 @@ public struct Checkpoint {
       "format": Self.format, "model": model, "configuration": configuration,
       "clip_count": "\(clipCount)", "precision": precision.rawValue, "stage": "\(stage)",
       "step": "\(step)", "random": random.saved, "curve_points": "\(curvePoints)",
+      "curve_checksum": curveChecksum,
       "operations": operations.map(String.init).joined(separator: " "),
     ]
     try Safetensors(trained, metadata: metadata).write(to: path)

@@ -41,14 +41,16 @@ struct EvaluationRun {
       do {
         let path = "\(results.run(run))/\(fileName(metric.context.metric)).json"
         let found: Findings
-        if let known: Findings = try RecordDocument.read(path) {
+        if let known: Findings = try control.kept(path) {
           found = known
         } else {
           control.progress.note(
             "\(run): \(metric.context.metric) (\(number + 1) of \(chosen.metrics.count))")
           let clips = try sources ?? gather()
           (sources, isDone) = (clips, false)
-          found = try metric.metric.evaluate(clips, metric.context)
+          found = try control.interruption.lossless {
+            try metric.metric.evaluate(clips, metric.context)
+          }
           try RecordDocument.write(found, to: path)
         }
         try results.measurements.addCurrent(found.measurements)
@@ -58,22 +60,29 @@ struct EvaluationRun {
         (manifest.state, manifest.reason) = (.failed, "\(metric.context.metric): \(error)")
       }
     }
-    if isDone { return manifest }
-    try results.votes.set(votes, of: run)
-    try results.series.set(series, of: run)
+    // Where a metric failed now, what it gave before stays.
+    if try manifest.state == .done || results.votes.lines(of: run).count <= votes.count {
+      try results.votes.set(votes, of: run)
+    }
+    if try manifest.state == .done || results.series.lines(of: run).count <= series.count {
+      try results.series.set(series, of: run)
+    }
+    if isDone { return try results.sealed(manifest) }
     if isShown, manifest.state == .done { try show(try sources ?? gather()) }
     (manifest.machine, manifest.program) = (.current, .current)
     manifest.cost.seconds = before + start.duration(to: .now).seconds
     manifest.cost.peakBytes = mostResidentBytes()
     manifest.cost.peakTensorBytes = Memory.peakBytes
     try RecordDocument.write(manifest, to: "\(results.run(run))/manifest.json")
-    return manifest
+    return manifest.state == .done ? try results.sealed(manifest) : manifest
   }
 
   /// Every sampler of every model, real clips and controls.
   private func gather() throws -> [SampleSource] {
     let samples = try trained.map { try $0.samples() }
-    return try controls().sources() + samples.flatMap { $0 } + frozen(samples.first) + transferred()
+    return try control.interruption.lossless {
+      try controls().sources() + samples.flatMap { $0 } + frozen(samples.first) + transferred()
+    }
   }
 
   /// Leaves pictures of real clips, of what each sampler drew and of what it was composed of.

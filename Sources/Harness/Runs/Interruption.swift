@@ -3,14 +3,17 @@ internal import Synchronization
 
 /// Whether somebody asked the program to stop.
 ///
-/// The first SIGINT or SIGTERM asks; work ends at the next point where nothing is lost. The second
-/// ends the program at once, which loses what came after the last checkpoint.
+/// The first SIGINT or SIGTERM asks; work ends at the next point where nothing is lost, which is at
+/// once inside `lossless`. The second ends the program at once, which loses what came after the last
+/// checkpoint.
 public final class Interruption: Sendable {
   /// The one that signals reach.
   public static let shared = Interruption()
-  private let signal = Atomic<Int32>(0)
+  private let signal = Atomic<Int32>(0), isLossless = Atomic(false)
+  /// Ends the program with a signal's number; called from the handler of signals.
+  private let end: @Sendable (Int32) -> Void
 
-  init() {}
+  init(end: @escaping @Sendable (Int32) -> Void = { _exit(128 + $0) }) { self.end = end }
 
   /// The signal that came, if one did.
   var requested: Int32? {
@@ -25,7 +28,23 @@ public final class Interruption: Sendable {
 
   /// Asks to stop.
   func request(_ signal: Int32) {
-    guard self.signal.exchange(signal, ordering: .relaxed) == 0 else { _exit(128 + signal) }
+    let isSecond = self.signal.exchange(signal, ordering: .sequentiallyConsistent) != 0
+    if isLossless.load(ordering: .sequentiallyConsistent) {
+      let line: StaticString = "\nStopped; everything so far is kept: run it again to go on.\n"
+      _ = Foundation.write(2, line.utf8Start, line.utf8CodeUnitCount)
+      end(signal)
+    } else if isSecond {
+      end(signal)
+    }
+  }
+
+  /// Does `body`, which computes anew whatever it began and leaves nothing half done: a signal ends
+  /// the program inside it.
+  func lossless<Result>(_ body: () throws -> Result) throws -> Result {
+    isLossless.store(true, ordering: .sequentiallyConsistent)
+    defer { isLossless.store(false, ordering: .sequentiallyConsistent) }
+    try check()
+    return try body()
   }
 
   /// Lets SIGINT and SIGTERM reach `shared` from here to the end of the program.

@@ -63,7 +63,11 @@ public final class RunProgress {
 
   /// A line that stays.
   func note(_ line: String) {
-    guard style != .quiet else { return }
+    if style != .quiet { warn(line) }
+  }
+
+  /// A line that stays and is said in any style: what somebody should know of.
+  func warn(_ line: String) {
     write((style == .live ? "\r\u{1B}[K" : "") + line + "\n")
   }
 

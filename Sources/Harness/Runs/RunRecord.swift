@@ -40,6 +40,16 @@ extension ResultsFolder {
     return state == .done && !isFile("\(run(name))/\(product)") ? nil : state
   }
 
+  /// `manifest` with the number of its run's lines in the records, which is kept.
+  func sealed(_ manifest: Manifest) throws -> Manifest {
+    var manifest = manifest
+    let rows = try rows(of: manifest.origin.run)
+    guard manifest.records != rows else { return manifest }
+    manifest.records = rows
+    try RecordDocument.write(manifest, to: "\(run(manifest.origin.run))/manifest.json")
+    return manifest
+  }
+
   /// Does `body` for a run that is not over, keeps its manifest and says how it ended.
   ///
   /// One that is done and has lost the file `product` is done anew.

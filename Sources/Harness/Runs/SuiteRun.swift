@@ -129,6 +129,7 @@ public struct SuiteRun {
     try makeFolder(results.path)
     let lock = try ResultsLock(results.path)
     defer { withExtendedLifetime(lock) {} }
+    for sentence in try results.repair() { progress.warn(sentence) }
     try RecordDocument.write(resolved(), to: results.resolved)
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
@@ -136,7 +137,7 @@ public struct SuiteRun {
     for note in Set(suite.data.compactMap(\.note)).sorted() { progress.note(note) }
     if !progress.isQuiet {
       progress.note("Taking a step of each kind to guess how long it takes")
-      progress.expect(try openEstimates())
+      progress.expect(try interruption.lossless { try openEstimates() })
     }
     var summary = Summary()
     for seed in options.seeds ?? suite.seeds {
@@ -226,11 +227,13 @@ extension SuiteRun.Summary {
       progress.finish(run, "done in \(seconds)")
     case .diverged:
       diverged += 1
-      progress.finish(run, "diverged: \(manifest.reason ?? "")")
+      progress.finish(run)
+      progress.warn("\(run): diverged: \(manifest.reason ?? "")")
     case .failed, .unfinished:
       failed += 1
       failures.append("\(run): \(manifest.reason ?? "")")
-      progress.finish(run, "failed: \(manifest.reason ?? "")")
+      progress.finish(run)
+      progress.warn("\(run): failed: \(manifest.reason ?? "")")
     }
   }
 }

@@ -13,6 +13,17 @@ struct RunControl {
   var checkpointSeconds = 60.0, checkpointSteps: Int?
   let interruption: Interruption
   let progress: RunProgress
+
+  /// The record that was kept in `path`; nil if there is none, or if it is damaged, which is said.
+  func kept<Record: Decodable>(_ path: String) throws -> Record? {
+    do {
+      return try RecordDocument.read(path)
+    } catch let error as RecordError {
+      progress.warn("\(path) is damaged: it is made anew.")
+      guard unlink(path) == 0 else { throw error }
+      return nil
+    }
+  }
 }
 
 /// Training a task and drawing its samples; goes on where it was stopped.
@@ -26,29 +37,43 @@ struct TrainingRun {
   ///
   /// Throws only what should stop the suite: a signal, or a folder that cannot be written.
   func run() throws -> Manifest {
-    try results.record(
+    let manifest = try results.record(
       task.manifest(suite), task.run, product: TrainingTask.product
     ) { record in
       let dataset = try task.data.make(.training, cache: "\(results.path)/cache")
       var checkpoint = try checkpoint(clipCount: dataset.count)
       describe(checkpoint, in: &record.manifest)
-      do {
-        try train(&checkpoint, on: dataset) { checkpoint, seconds in
-          record.manifest.cost.trainingSeconds += seconds
-          describe(checkpoint, in: &record.manifest)
-          try record.write()
-        }
-      } catch let error as Divergence {
-        try addCurves()
-        throw error
+      try train(&checkpoint, on: dataset) { checkpoint, seconds in
+        record.manifest.cost.trainingSeconds += seconds
+        describe(checkpoint, in: &record.manifest)
+        try record.write()
       }
       describe(checkpoint, in: &record.manifest)
       // Where videos are classified, nobody looks at what is drawn.
       if suite.recognition == nil {
         _ = try samples(by: record.manifest.samplers) { checkpoint }
       }
-      try addCurves()
     }
+    return try recorded(manifest)
+  }
+
+  /// Puts the losses of a run that is over into the records, or back into them.
+  private func recorded(_ manifest: Manifest) throws -> Manifest {
+    guard manifest.state == .done || manifest.state == .diverged else { return manifest }
+    var manifest = manifest
+    do {
+      if isFile(path("curve.jsonl")) {
+        try addCurves()
+        return try results.sealed(manifest)
+      }
+      guard let loss = try results.losses(of: manifest).first else { return manifest }
+      (manifest.state, manifest.reason) = (
+        .failed, "\(loss) \(path("curve.jsonl")) is missing: delete the run's folder to train anew."
+      )
+    } catch let error as TensorFileError where error.isDamage {
+      (manifest.state, manifest.reason) = (.failed, error.description)
+    }
+    return manifest
   }
 
   private func path(_ name: String) -> String { "\(results.run(task.run))/\(name)" }
@@ -57,9 +82,16 @@ struct TrainingRun {
     let path = path(TrainingTask.product)
     guard isFile(path) else { return try task.fresh(clipCount: clipCount) }
     let checkpoint = try Checkpoint(path: path, models: [task.task.model])
-    let points = try LineFile(self.path("curve.jsonl")).read().lines.count
-    // The curve is written first, so it is never shorter unless somebody touched it.
-    return points >= checkpoint.curvePoints ? checkpoint : try task.fresh(clipCount: clipCount)
+    let isOver = checkpoint.stage == checkpoint.trained.stages.count
+    guard checkpoint.clipCount == clipCount, checkpoint.configuration == task.configuration,
+      isOver || checkpoint.step <= task.steps(of: checkpoint.trained.stages[checkpoint.stage])
+    else { throw HarnessError("\(path) is of another run: delete it.") }
+    // The curve is written first, so it holds what the checkpoint says unless somebody touched it.
+    let curve = try Curve(self.path("curve.jsonl"), points: checkpoint.curvePoints)
+    guard curve.checksum == checkpoint.curveChecksum else {
+      throw TensorFileError.damaged(path: self.path("curve.jsonl"))
+    }
+    return checkpoint
   }
 
   private func describe(_ checkpoint: Checkpoint, in manifest: inout Manifest) {
@@ -83,11 +115,11 @@ struct TrainingRun {
     saved: (Checkpoint, Double) throws -> Void
   ) throws {
     let stages = checkpoint.trained.stages
-    var curve = Curve(try LineFile(path("curve.jsonl")).read().lines.prefix(checkpoint.curvePoints))
+    var curve = try Curve(path("curve.jsonl"), points: checkpoint.curvePoints)
     var lastSave = ContinuousClock.now, stepsSinceSave = 0, seconds = 0.0
     func save(_ checkpoint: inout Checkpoint) throws {
       try AtomicFile.write([curve.data], to: path("curve.jsonl"))
-      checkpoint.curvePoints = curve.lines.count
+      (checkpoint.curvePoints, checkpoint.curveChecksum) = (curve.lines.count, curve.checksum)
       try checkpoint.write(to: path(TrainingTask.product))
       try saved(checkpoint, seconds)
       (lastSave, stepsSinceSave, seconds) = (.now, 0, 0)
@@ -127,6 +159,12 @@ struct TrainingRun {
 
   /// The losses as lines of plots.
   private func addCurves() throws {
+    if isFile(path(TrainingTask.product)) {
+      let known = try Safetensors(path: path(TrainingTask.product)).metadata["curve_checksum"]
+      guard known == (try Curve(path("curve.jsonl"), points: .max).checksum) else {
+        throw TensorFileError.damaged(path: path("curve.jsonl"))
+      }
+    }
     let points: [CurvePoint] = try RecordFile(path("curve.jsonl")).read()
     let source = SourceName(kind: .model, name: task.task.name)
     let names = points.flatMap { point in point.losses.keys.map { [point.stage, $0] } }
@@ -160,11 +198,17 @@ struct TrainingRun {
       try control.interruption.check()
       let name = SourceName(kind: .model, name: task.task.name, sampler: sampler)
       let path = results.samples(task.run, fileName(sampler)), count = suite.evaluation.clips
-      if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
+      do {
+        if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
+      } catch let error as TensorFileError where error.isDamage {
+        control.progress.warn("\(path) is damaged: its clips are drawn anew.")
+      }
       control.progress.note("\(task.run): drawing \(count) clips (\(sampler))")
       let model = try checkpoint().trained
       var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
-      let source = SampleSource(name, model.samples(count, by: sampler, using: &random))
+      let source = try control.interruption.lossless {
+        SampleSource(name, model.samples(count, by: sampler, using: &random))
+      }
       try source.write(to: path)
       return source
     }
@@ -199,7 +243,10 @@ extension Checkpoint {
 struct Curve {
   private(set) var lines: [String]
 
-  init(_ lines: some Sequence<String>) { self.lines = Array(lines) }
+  /// The first `points` lines of the file `path`.
+  init(_ path: String, points: Int) throws {
+    lines = Array(try LineFile(path).read().lines.prefix(points))
+  }
 
   /// About so many points are kept of each stage.
   private static let points = 500
@@ -215,6 +262,9 @@ struct Curve {
   }
 
   var data: Data { Data(lines.map { $0 + "\n" }.joined().utf8) }
+
+  /// What a checkpoint keeps to know the curve that it was written with.
+  var checksum: String { String(Checksum.of(data.bytes), radix: 16) }
 }
 
 /// Whether `error` leaves no sense in going on with other tasks: a signal, or a folder that cannot

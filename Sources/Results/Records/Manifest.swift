@@ -55,6 +55,22 @@ public struct Manifest: Codable, Hashable, Sendable {
   public var machine: MachineRecord
   /// What ran.
   public var program: ProgramRecord
+  /// How many lines of the run each file of records holds, and their checksum; none until it is over.
+  public var records: [String: Rows]?
+
+  /// Lines of one file about one run.
+  public struct Rows: Codable, Hashable, Sendable {
+    /// How many.
+    public var count: Int
+    /// The checksum of their text, each with a line break.
+    public var checksum: String
+
+    /// The lines `lines`.
+    package init(_ lines: [String]) {
+      count = lines.count
+      checksum = TextChecksum.of(lines.map { $0 + "\n" }.joined())
+    }
+  }
 
   /// A manifest with all its parts.
   public init(

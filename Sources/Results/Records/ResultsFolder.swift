@@ -16,6 +16,43 @@ public struct ResultsFolder: Sendable {
   public var series: RecordFile<Series> { RecordFile("\(path)/series.jsonl") }
   /// Every answer of every classifier.
   public var predictions: RecordFile<Predicted> { RecordFile("\(path)/predictions.jsonl") }
+  /// Moves away every line that is no record; one sentence each on what was found.
+  package func repair() throws -> [String] {
+    try measurements.repair() + votes.repair() + series.repair() + predictions.repair()
+  }
+
+  /// The lines of each file about the run `run`.
+  package func rows(of run: String) throws -> [String: Manifest.Rows] {
+    let rows = [
+      "measurements": try measurements.currentLines(of: run), "votes": try votes.lines(of: run),
+      "series": try series.lines(of: run), "predictions": try predictions.lines(of: run),
+    ]
+    return rows.filter { !$0.value.isEmpty }.mapValues { Manifest.Rows($0) }
+  }
+
+  /// One sentence for each file that does not hold what `manifest` says of its run.
+  package func losses(of manifest: Manifest) throws -> [String] {
+    guard let records = manifest.records else { return [] }
+    let run = manifest.origin.run, found = try rows(of: run)
+    return Set(records.keys).union(found.keys).sorted().compactMap { kind in
+      let (wanted, held) = (records[kind], found[kind])
+      guard wanted != held else { return nil }
+      let count = "\(held?.count ?? 0) lines of \(wanted?.count ?? 0)"
+      return "\(path)/\(kind).jsonl: "
+        + (wanted?.count == held?.count ? "lines about \(run) have changed" : "\(count) about \(run)")
+        + "; run 'bench run' again to restore them."
+    }
+  }
+
+  /// One sentence for each file that ends in part of a line.
+  package func torn() throws -> [String] {
+    let files = [
+      (measurements.path, try measurements.tornBytes()), (votes.path, try votes.tornBytes()),
+      (series.path, try series.tornBytes()), (predictions.path, try predictions.tornBytes()),
+    ]
+    return files.filter { $0.1 > 0 }.map { "\($0.0) ends in part of a line." }
+  }
+
   /// The folder of a run.
   public func run(_ name: String) -> String { "\(path)/runs/\(name)" }
   /// The manifest of a run; nil if it never began.
