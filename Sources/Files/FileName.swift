@@ -86,6 +86,14 @@ package enum FileName {
     return start + "~" + String(sum, radix: 16)
   }
 
+  /// Space in any writing system, and what shows nothing: byte order marks, zero-width and control characters.
+  ///
+  /// It ends a name in a list of files.
+  package static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value <= 0x20 || scalar.properties.isWhitespace
+      || [0x7F, 0x200B, 0x2060, 0xFEFF].contains(scalar.value)
+  }
+
   /// By bytes, as on the disk, whatever the language.
   package static func isBefore(_ one: String, _ other: String) -> Bool {
     bytes(one).lexicographicallyPrecedes(bytes(other))

@@ -52,7 +52,8 @@ struct PreparationFolder: Sendable {
   /// which readers of lists would cut them off.
   private static func clipNames(_ names: [String]) -> [String] {
     let whole = names.map { name in
-      Path.parts(FileName.portable(name).replacing(/\s/, with: "_"))
+      let scalars = FileName.portable(name).unicodeScalars.map { FileName.isBlank($0) ? "_" : $0 }
+      return Path.parts(String(String.UnicodeScalarView(scalars)))
     }
     let short = whole.map { ($0.dropLast() + [Path.stem($0.last ?? "")]).joined(separator: "/") }
     let uses = Dictionary(short.map { (Array($0.utf8), 1) }, uniquingKeysWith: +)
