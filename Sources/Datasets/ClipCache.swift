@@ -27,7 +27,7 @@ public struct ClipCache: Sendable {
     self.folder = folder + "/" + ClipCache.folderName(identity)
     try ClipCache.makeFolder(self.folder)
     let name = self.folder + "/identity.txt"
-    if !FileManager.default.fileExists(atPath: name) {
+    if !FileTree.exists(name) {
       do {
         try AtomicFile.write([Data((identity + "\n").utf8)], to: name)
       } catch { throw DatasetError(error) }
@@ -44,11 +44,10 @@ public struct ClipCache: Sendable {
 
   private static func makeFolder(_ path: String) throws {
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try FileTree.makeFolder(path)
     } catch {
       throw DatasetError.unreadable(
-        path: path, reason: "the folder cannot be made (\((error as NSError).localizedDescription))"
-      )
+        path: path, reason: "the folder cannot be made (\(error.reason))")
     }
   }
 

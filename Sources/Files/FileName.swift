@@ -43,6 +43,14 @@ package enum FileName {
     bytes(text).map { CChar(bitPattern: $0) } + [0]
   }
 
+  /// The arguments of the program, its own name first; throws where the system does not tell them as bytes.
+  package static func commandLine() throws -> [String] {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: "/proc/self/cmdline"))
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+      String(validating: $0, as: UTF8.self) ?? text($0)
+    }
+  }
+
   /// A sentence or a name for people: bytes that are no UTF-8 stand as `\xF1`.
   package static func shown(_ text: String) -> String {
     guard text.utf8.contains(0xF4) else { return text }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Harness
 
@@ -15,6 +16,11 @@ struct Bench: ParsableCommand {
       Claims.self, Evaluate.self,
       List.self, Features.self, DataCommand.self, DoctorCommand.self, Perf.self, Forward.self,
     ])
+
+  /// Runs the command line, in which names of files are bytes, UTF-8 or not.
+  static func main() {
+    main((try? FileName.commandLine()).map { Array($0.dropFirst()) })
+  }
 }
 
 /// Prints `value` as one JSON object with keys in snake case.

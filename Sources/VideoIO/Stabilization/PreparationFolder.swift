@@ -161,9 +161,7 @@ struct PreparationFolder: Sendable {
   }
 
   private func makeFolder(_ path: String) throws(VideoError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch { throw .unwritable(path: path, reason: error.localizedDescription.lowercased()) }
+    do { try FileTree.makeFolder(path) } catch { throw VideoError(error) }
   }
 }
 
