@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Datasets", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Results", "Tensors",
+        "Datasets", "Files", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Results", "Tensors",
         "VideoIO", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

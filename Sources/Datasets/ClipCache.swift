@@ -27,7 +27,7 @@ public struct ClipCache: Sendable {
     self.folder = folder + "/" + ClipCache.folderName(identity)
     try ClipCache.makeFolder(self.folder)
     let name = self.folder + "/identity.txt"
-    if !FileManager.default.fileExists(atPath: name) {
+    if !FileTree.exists(name) {
       do {
         try AtomicFile.write([Data((identity + "\n").utf8)], to: name)
       } catch { throw DatasetError(error) }
@@ -44,11 +44,10 @@ public struct ClipCache: Sendable {
 
   private static func makeFolder(_ path: String) throws {
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try FileTree.makeFolder(path)
     } catch {
       throw DatasetError.unreadable(
-        path: path, reason: "the folder cannot be made (\((error as NSError).localizedDescription))"
-      )
+        path: path, reason: "the folder cannot be made (\(error.reason))")
     }
   }
 
@@ -119,6 +118,11 @@ public struct ClipCache: Sendable {
     guard header[1] == ClipCache.version, header[2] == key, header[3] == UInt64(index) else {
       throw corrupt("it belongs to another data set, version or index")
     }
+    guard header[10..<14].allSatisfy({ 1...1 << 20 ~= $0 }), [1, 4].contains(header[4]),
+      [0, 1, 4].contains(header[5]), header[8] <= 1 << 20,
+      header[10..<14].reduce(1.0, { $0 * Double($1) }) < 0x1p40,
+      [header[6], header[7]].allSatisfy({ $0 == .max || $0 <= 1 << 40 })
+    else { throw corrupt("its sizes are none of a clip") }
     let shape = Shape(header[10..<14].map { Int($0) }),
       maskShape = shape.replacing(3, with: Int(header[8])),
       end = size + shape.count * Int(header[4]), last = end + maskShape.count * Int(header[5])

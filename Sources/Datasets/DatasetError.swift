@@ -40,6 +40,11 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   /// A file that cannot be read or written.
   init(_ error: FileError) { self = .unreadable(path: error.path, reason: error.reason) }
 
+  /// A file or folder that somebody named and that cannot be read.
+  init(reading error: FileError) {
+    self = error.isAbsence ? .video(.absent(path: error.path)) : .init(error)
+  }
+
   /// One sentence that names the file and the remedy.
   public var description: String { FileName.shown(sentence) }
 

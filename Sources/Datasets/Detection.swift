@@ -19,7 +19,7 @@ public struct Detection: Equatable, Sendable, CustomStringConvertible {
   public init(_ path: String) throws {
     let path = Path.normalized(path)
     let status: FileStatus
-    do { status = try FileStatus(path) } catch { throw DatasetError(error) }
+    do { status = try FileStatus(path) } catch { throw DatasetError(reading: error) }
     self = try status.kind == .folder ? Detection.folder(path) : Detection.list(path)
   }
 
@@ -42,6 +42,18 @@ public struct Detection: Equatable, Sendable, CustomStringConvertible {
       return Detection(.tinyVideo, list, reason)
     }
     let clips = try Folder.paths(under: path)
+    for pictures in clips.filter({ FileTree.isFolder(Path.joined(path, $0)) }).prefix(3) {
+      let place = Path.joined(path, pictures)
+      if StackedFrames.areStacks(
+        try FrameFolder.frames(of: place).prefix(2).map { Path.joined(place, $0) })
+      {
+        throw DatasetError.ambiguous(
+          path: path,
+          reason:
+            "the pictures in \(place) are of frames one above another, and no list names them",
+          remedy: "write their paths into a list such as golf.txt, one a line")
+      }
+    }
     let persons = Set(clips.map { Weizmann.parts(of: $0)?.person })
     if persons.count > 1, !persons.contains(nil) {
       let reason = "all of its \(clips.count) clips are named person_action"

@@ -31,7 +31,7 @@ public enum Folder {
   /// Pictures beside videos are no frames; hidden files are left alone.
   public static func paths(under root: String) throws -> [String] {
     let tree: FileTree
-    do { tree = try FileTree(below: root) } catch { throw DatasetError(error) }
+    do { tree = try FileTree(below: root) } catch { throw DatasetError(reading: error) }
     if let problem = tree.problems.first {
       throw DatasetError.unreadable(path: Path.joined(root, problem.path), reason: problem.reason)
     }

@@ -39,7 +39,7 @@ extension DatasetName {
       let classes = try UCF101Classes(path: lists + "/classInd.txt")
       return try .read(
         "ucf101", UCF101Split(number: options.list, classes: classes, folder: lists),
-        classes.names, under: path, options)
+        classes.names.map(FileName.shown), under: path, options)
     case (.weizmann, let path?):
       return try .read(
         "weizmann", Weizmann.split(under: path, leftOut: options.list - 1), Weizmann.actions,

@@ -49,7 +49,8 @@ public enum TinyVideo {
       }
       let words = TextLines.words(line)
       guard 1...2 ~= words.count else {
-        throw malformed("'\(line)' is not a path and a class", "write one clip a line")
+        throw malformed(
+          "\(TextLines.quoted(line)) is not a path and a class", "write one clip a line")
       }
       guard words[0].utf8.first != UInt8(ascii: "/"), !Path.parts(words[0]).contains("..") else {
         throw malformed(
@@ -57,7 +58,9 @@ public enum TinyVideo {
       }
       guard words.count == 2 else { return ClipFile(path: words[0]) }
       guard let label = Int(words[1]), 1...mostClasses ~= label else {
-        throw malformed("'\(words[1])' is no class", "number the classes from 1 to \(mostClasses)")
+        throw malformed(
+          "\(TextLines.quoted(words[1])) is no class", "number the classes from 1 to \(mostClasses)"
+        )
       }
       return ClipFile(path: words[0], label: label - 1)
     }

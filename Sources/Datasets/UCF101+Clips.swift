@@ -36,7 +36,7 @@ public enum UCF101 {
   ) throws -> ListedClips {
     try ListedClips(
       "ucf101", entries.map { ClipFile(path: $0.path, label: $0.label, group: $0.group) },
-      classNames: classes.names, under: root, configuration, reader: reader)
+      classNames: classes.names.map(FileName.shown), under: root, configuration, reader: reader)
   }
 
   /// The folder of the lists of the data in `root`: itself, or `ucfTrainTestlist` in it or beside it, or the folder that

@@ -43,8 +43,15 @@ public struct UCF101Classes: Equatable, Sendable {
       let fields = TextLines.words(line)
       guard fields.count == 2, Int(fields[0]) == names.count + 1 else {
         throw DatasetError.malformedLine(
-          path: path, line: number, reason: "'\(line)' is not '\(names.count + 1) ClassName'",
+          path: path, line: number,
+          reason: "\(TextLines.quoted(line)) is not '\(names.count + 1) ClassName'",
           remedy: "number the classes from 1 without a gap")
+      }
+      guard fields[1] != ".", fields[1] != "..", !fields[1].utf8.contains(UInt8(ascii: "/")) else {
+        throw DatasetError.malformedLine(
+          path: path, line: number,
+          reason: "the class \(TextLines.quoted(fields[1])) is no name of a folder",
+          remedy: "name classes as their folders")
       }
       guard seen.insert(fields[1]).inserted else {
         throw DatasetError.malformedLine(
@@ -87,24 +94,28 @@ public struct UCF101Classes: Equatable, Sendable {
     let fields = TextLines.words(line)
     guard 1...2 ~= fields.count else {
       return .failure(
-        Problem(reason: "'\(line)' is not a path and a class", remedy: "write one clip a line"))
+        Problem(
+          reason: "\(TextLines.quoted(line)) is not a path and a class",
+          remedy: "write one clip a line"))
     }
     let path = fields[0]
     guard let (name, group, clip) = UCF101Classes.parts(of: path) else {
       return .failure(
         Problem(
-          reason: "'\(path)' does not name class, group and clip",
+          reason: "\(TextLines.quoted(path)) does not name class, group and clip",
           remedy: "name files as in Archery/v_Archery_g08_c01.avi"))
     }
     guard let label = labels[name] else {
       return .failure(
-        Problem(reason: "the class '\(name)' is unknown", remedy: "add it to classInd.txt"))
+        Problem(
+          reason: "the class \(TextLines.quoted(name)) is unknown", remedy: "add it to classInd.txt"
+        ))
     }
     guard fields.count == 1 || Int(fields[1]) == label + 1 else {
       let last = fields[fields.count - 1]
       return .failure(
         Problem(
-          reason: "the class id '\(last)' is not that of '\(name)', \(label + 1)",
+          reason: "the class id \(TextLines.quoted(last)) is not that of '\(name)', \(label + 1)",
           remedy: "write \(label + 1), as classInd.txt does"))
     }
     return .success(
@@ -190,40 +201,39 @@ enum TextLines {
     do { data = try SmallFile.read(path, atMost: mostBytes) } catch {
       throw error.isAbsence ? .absentList(path: path) : DatasetError(error)
     }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw DatasetError.unreadable(path: path, reason: "it is not text in UTF-8")
+    guard !data.contains(0) else {
+      throw DatasetError.unreadable(
+        path: path, reason: "it is no text, or in UTF-16; write it in UTF-8")
     }
     // A line ends with LF, CR or both.
-    let body = text.unicodeScalars.split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).flatMap { line in
-      (line.last == "\r" ? line.dropLast() : line)
-        .split(separator: "\r", omittingEmptySubsequences: false)
+    let lines = data.split(separator: 10, omittingEmptySubsequences: false).flatMap { line in
+      (line.last == 13 ? line.dropLast() : line).split(
+        separator: 13, omittingEmptySubsequences: false)
     }
-    return body.enumerated().compactMap { index, line in
-      let words = words(Substring(line))
-      guard !words.isEmpty else { return nil }
-      var line = line.drop(while: isBlank)
-      while let last = line.last, isBlank(last) { line.removeLast() }
-      return (index + 1, Substring(line))
+    return lines.enumerated().compactMap { index, bytes in
+      let text = String(validating: bytes, as: UTF8.self) ?? FileName.text(bytes)
+      var line = text.unicodeScalars.drop(while: FileName.isBlank)
+      while let last = line.last, FileName.isBlank(last) { line.removeLast() }
+      return line.isEmpty ? nil : (index + 1, Substring(line))
     }
   }
 
-  /// What stands between the blanks of a line.
+  /// What stands between the blanks of a line, as names of files.
   static func words(_ line: Substring) -> [String] {
-    line.unicodeScalars.split(whereSeparator: isBlank).map { String(Substring($0)) }
+    line.unicodeScalars.split(whereSeparator: FileName.isBlank).map {
+      FileName.text(FileName.bytes(String($0)))
+    }
   }
 
-  /// Space in any writing system, and what shows nothing: byte order marks, zero-width and control characters.
-  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value <= 0x20 || scalar.properties.isWhitespace
-      || [0x7F, 0x200B, 0x2060, 0xFEFF].contains(scalar.value)
+  /// A line in an error, not all of a long one.
+  static func quoted(_ line: some StringProtocol) -> String {
+    line.count > 100 ? "'\(line.prefix(100))…'" : "'\(line)'"
   }
 
   static func write(_ lines: [String], to path: String) throws {
     let text = lines.map { $0 + "\r\n" }.joined()
     do {
-      try AtomicFile.write([Data(text.utf8)], to: path)
+      try AtomicFile.write([Data(FileName.bytes(text))], to: path)
     } catch { throw DatasetError(error) }
   }
 }

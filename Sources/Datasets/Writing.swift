@@ -26,7 +26,7 @@ extension WritableDataset {
     var random = RandomSource(seed: 0)
     for index in 0..<count {
       let path = "\(folder)/\(path(at: index))"
-      if !FileManager.default.fileExists(atPath: path) {
+      if !FileTree.exists(path) {
         try Self.makeFolder(Path.folder(path))
         let clip = try clip(at: index, using: &random)
         let frames = clip.frames.shape[3] == 3 ? clip.frames : clip.frames.repeated(3, along: 3)
@@ -58,9 +58,7 @@ extension WritableDataset {
   }
 
   private static func makeFolder(_ path: String) throws(DatasetError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch { throw .unreadable(path: path, reason: (error as NSError).localizedDescription) }
+    do { try FileTree.makeFolder(path) } catch { throw DatasetError(error) }
   }
 }
 

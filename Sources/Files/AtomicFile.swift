@@ -21,8 +21,10 @@ public struct AtomicFile: ~Copyable {
 
   /// Makes an empty file and gives its descriptor, or −1.
   private static func create(_ path: String) -> Int32 {
-    if fullFolders.withLock({ $0.contains(where: path.hasPrefix) }) { symlink("/dev/full", path) }
-    return open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    if fullFolders.withLock({ $0.contains(where: path.hasPrefix) }) {
+      symlink("/dev/full", FileName.cString(path))
+    }
+    return open(FileName.cString(path), O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
   }
 
   /// Begins the file for `path`, empty.
@@ -36,7 +38,7 @@ public struct AtomicFile: ~Copyable {
   }
 
   // After a commit there is nothing under this name any more.
-  deinit { unlink(partialPath) }
+  deinit { unlink(FileName.cString(partialPath)) }
 
   /// Writes `data` after what was written so far.
   public func write(_ data: Data) throws(FileError) {
@@ -53,7 +55,9 @@ public struct AtomicFile: ~Copyable {
       throw FileError(path: path, code: errno)
     }
     do { try file.close() } catch { throw FileError(path: path, error) }
-    guard rename(partialPath, path) == 0 else { throw FileError(path: path, code: errno) }
+    guard rename(FileName.cString(partialPath), FileName.cString(path)) == 0 else {
+      throw FileError(path: path, code: errno)
+    }
   }
 
   /// Writes `parts` one after the other to `path`, whole or not at all.
@@ -84,11 +88,11 @@ private enum Orphans {
 
   /// Removes what dead processes of this machine left in the folder of `path`, once a folder.
   static func remove(beside path: String) {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let folder = Path.real(Path.folder(path)) ?? Path.folder(path)
     guard swept.withLock({ $0.insert(folder).inserted }),
-      let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+      let names = try? FileTree.names(in: folder)
     else { return }
-    for name in names where isOrphan(name) { unlink("\(folder)/\(name)") }
+    for name in names where isOrphan(name) { unlink(FileName.cString(Path.joined(folder, name))) }
   }
 
   private static func isOrphan(_ name: String) -> Bool {

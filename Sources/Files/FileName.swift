@@ -43,6 +43,14 @@ package enum FileName {
     bytes(text).map { CChar(bitPattern: $0) } + [0]
   }
 
+  /// The arguments of the program, its own name first; throws where the system does not tell them as bytes.
+  package static func commandLine() throws -> [String] {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: "/proc/self/cmdline"))
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+      String(validating: $0, as: UTF8.self) ?? text($0)
+    }
+  }
+
   /// A sentence or a name for people: bytes that are no UTF-8 stand as `\xF1`.
   package static func shown(_ text: String) -> String {
     guard text.utf8.contains(0xF4) else { return text }
@@ -84,6 +92,14 @@ package enum FileName {
       start.unicodeScalars.append(scalar)
     }
     return start + "~" + String(sum, radix: 16)
+  }
+
+  /// Space in any writing system, and what shows nothing: byte order marks, zero-width and control characters.
+  ///
+  /// It ends a name in a list of files.
+  package static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value <= 0x20 || scalar.properties.isWhitespace
+      || [0x7F, 0x200B, 0x2060, 0xFEFF].contains(scalar.value)
   }
 
   /// By bytes, as on the disk, whatever the language.

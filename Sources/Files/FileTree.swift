@@ -12,6 +12,11 @@ package struct FileTree: Sendable {
   /// Folders that cannot be read, and what looks like a video or picture and is no file; paths are from the root.
   package private(set) var problems: [FileError] = []
 
+  /// What systems and archives keep for themselves.
+  private static let systems: Set = [
+    "lost+found", "__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information",
+  ]
+
   private let root: String
   private var visited: Set<FileStatus.Identity> = []
   private var links: [String] = []
@@ -39,6 +44,16 @@ package struct FileTree: Sendable {
   /// Whether it is a folder, or a link to one.
   package static func isFolder(_ path: String) -> Bool {
     (try? FileStatus(path))?.kind == .folder
+  }
+
+  /// Makes the folder `path` and those above it, where they are not there.
+  package static func makeFolder(_ path: String) throws(FileError) {
+    if path.isEmpty || isFolder(path) { return }
+    let above = Path.folder(path)
+    if above != path, above != "." { try makeFolder(above) }
+    guard mkdir(FileName.cString(path), 0o777) == 0 || isFolder(path) else {
+      throw FileError(path: path, code: errno)
+    }
   }
 
   /// The names in a folder as they come.
@@ -75,7 +90,8 @@ package struct FileTree: Sendable {
   private mutating func look(into folder: String) throws(FileError) -> [String] {
     var folders: [String] = []
     let names = try FileTree.names(in: folder.isEmpty ? root : Path.joined(root, folder))
-    for name in names.sorted(by: FileName.isBefore) where name.utf8.first != UInt8(ascii: ".") {
+    for name in names.sorted(by: FileName.isBefore)
+    where name.utf8.first != UInt8(ascii: ".") && !FileTree.systems.contains(name) {
       let path = Path.joined(folder, name)
       do throws(FileError) {
         let status = try FileStatus(Path.joined(root, path))

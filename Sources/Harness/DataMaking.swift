@@ -178,14 +178,9 @@ func folder(of path: String) -> String {
 /// Makes the folder `path` and those above it.
 func makeFolder(_ path: String) throws {
   do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try FileTree.makeFolder(path)
   } catch {
-    throw HarnessError("\(path) cannot be made (\(words(error))): choose another place.")
+    throw HarnessError(
+      FileName.shown("\(path) cannot be made (\(error.reason)): choose another place."))
   }
-}
-
-/// An error of Foundation's in words, without the full stop.
-func words(_ error: any Error) -> String {
-  let text = (error as NSError).localizedDescription
-  return text.hasSuffix(".") ? String(text.dropLast()) : text
 }

@@ -15,7 +15,7 @@ struct OutputFile: ~Copyable {
     let file: AtomicFile
     do { file = try AtomicFile(path) } catch { throw VideoError(error) }
     var made: UnsafeMutablePointer<AVFormatContext>?
-    let partial = "file:" + file.partialPath
+    let partial = FileName.cString("file:" + file.partialPath)
     try check(avformat_alloc_output_context2(&made, nil, container.rawValue, partial)) {
       .unwritable(path: path, reason: $0)
     }

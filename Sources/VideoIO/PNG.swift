@@ -23,7 +23,10 @@ public enum PNG {
     defer { png_image_free(&image) }
     let file: AtomicFile
     do { file = try AtomicFile(path) } catch { throw VideoError(error) }
-    guard png_image_write_to_file(&image, file.partialPath, 0, frame.pixels, 0, nil) != 0 else {
+    guard
+      png_image_write_to_file(
+        &image, FileName.cString(file.partialPath), 0, frame.pixels, 0, nil) != 0
+    else {
       throw .unwritable(path: path, reason: reason(&image))
     }
     do { try file.commit() } catch { throw VideoError(error) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Harness
 import Kernels
@@ -17,6 +18,8 @@ struct Bench: ParsableCommand {
       List.self, Features.self, DataCommand.self, DoctorCommand.self, Perf.self, Forward.self,
     ])
 
+  /// Runs the command line, in which names of files are bytes, UTF-8 or not.
+  ///
   /// `ZOETROPE_INSTRUCTION_SET` takes the loops that another processor would take.
   static func main() {
     if let name = ProcessInfo.processInfo.environment["ZOETROPE_INSTRUCTION_SET"],
@@ -27,7 +30,7 @@ struct Bench: ParsableCommand {
           "ZOETROPE_INSTRUCTION_SET is '\(name)': this processor has \(Machine.instructionSet); "
             + "give avx512, avx2 or portable, or unset it."))
     }
-    main(nil)
+    main((try? FileName.commandLine()).map { Array($0.dropFirst()) })
   }
 }
 

@@ -77,8 +77,7 @@ extension BenchTests {
       try BenchRun(line + ["--pretrained", scratch.file("none")]).expectRefusal(
         "\(scratch.file("none")) cannot be read: give the checkpoint of a VGAN.")
       try BenchRun(line + ["--data", scratch.file("none"), "--strict"]).expectRefusal(
-        "\(scratch.file("none")) cannot be read or written: "
-          + "it is neither a folder nor a list of JPEG files.")
+        "\(scratch.file("none")) does not exist: check its name.")
       #expect(try scratch.names == ["tiny.yaml"])
     }
 

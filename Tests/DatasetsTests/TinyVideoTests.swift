@@ -28,6 +28,30 @@ import VideoIO
     }
   }
 
+  @Test func linesOutOfRangeAreNamed() throws {
+    try withScratchFolder { folder throws in
+      let list = folder + "/golf.txt"
+      func problem(_ line: String) throws -> String {
+        try "a.jpg 1\n\u{A0}\n\(line)\n".write(toFile: list, atomically: false, encoding: .utf8)
+        let error = #expect(throws: DatasetError.self) { try TinyVideo.clips(list: list) }
+        return error?.description ?? ""
+      }
+      for number in [
+        "0", "-1", "100001", "1000000000000", "9223372036854775807", "99999999999999999999",
+      ] {
+        #expect(
+          try problem("b.jpg \(number)").contains(
+            "golf.txt, line 3: '\(number)' is no class; number the classes from 1 to 100000"))
+      }
+      for path in ["/etc/a.jpg", "../a.jpg", "b/../../a.jpg"] {
+        #expect(try problem(path).contains("golf.txt, line 3: '\(path)' leads out of the folder"))
+      }
+      #expect(try problem("b.jpg 1 2").contains("line 3: 'b.jpg 1 2' is not a path and a class"))
+      // Lines that show nothing are none.
+      #expect(try problem("\u{FEFF} \u{200B}\r").contains("1 of 1 listed files are missing"))
+    }
+  }
+
   @Test func missingFilesAreCounted() throws {
     try withScratchFolder { folder in
       let list = folder + "/golf.txt"

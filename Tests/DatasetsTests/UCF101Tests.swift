@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import TestSupport
@@ -133,6 +134,56 @@ struct UCF101OfficialTests {
         == "list.txt, line 1: 'Archery/v_Archery_g08_c01.avi one 1' is not a path and a class; "
         + "write one clip a line.")
     #expect(try problem("\r\n") == "The list list.txt names no clip; write it anew.")
+    #expect(
+      try problem("Archery/v_Archery_g99999999999999999999_c01.avi").contains("line 1: 'Archery/v_")
+    )
+    #expect(try problem("Archery/v_Archery_g01_c-1.avi").contains("does not name class"))
+    for number in ["-1", "0", "1000000000000", "9223372036854775808", "1e9", "NaN"] {
+      #expect(
+        try problem("Archery/v_Archery_g08_c01.avi \(number)").contains(
+          "line 1: the class id '\(number)' is not that of 'Archery', 1"))
+    }
+    #expect(try problem(String(repeating: "x", count: 100_000)).utf8.count < 300)
+    #expect(try problem("a\u{0}b").contains("list.txt cannot be read or written: it is no text"))
+  }
+
+  /// Lines end in LF, CR or both, and what shows nothing is a blank line, whatever it is made of.
+  @Test func blanksAreSkippedAndLinesCounted() throws {
+    let good = "Archery/v_Archery_g08_c01.avi"
+    for blank in [
+      "", " ", "\t", "\u{A0}", "\u{3000}", "\u{FEFF}", "\u{200B}", "\u{2028}", "\u{B}\u{C}",
+    ] {
+      for end in ["\n", "\r\n", "\r"] {
+        #expect(
+          try problem("\u{FEFF}\(good)\u{A0}1\(blank)\(end)\(blank)\(end)") == "none",
+          "\(blank.utf8)")
+        #expect(
+          try problem("\(good)\(end)\(blank)\(end)x y z\(end)").hasPrefix(
+            "list.txt, line 3: 'x y z'"))
+        #expect(try problem("\(blank)\(end)") == "The list list.txt names no clip; write it anew.")
+      }
+    }
+    // A mark on a blank is not nothing, and is no path either.
+    #expect(try problem("\(good)\n\u{A0}\u{301}\n").hasPrefix("list.txt, line 2: "))
+  }
+
+  @Test func classesAreNamesOfFolders() throws {
+    try withScratchFolder { folder in
+      let path = folder + "/classInd.txt"
+      for name in ["..", ".", "a/b", "../x"] {
+        try "1 A\n2 \(name)\n".write(toFile: path, atomically: false, encoding: .utf8)
+        let error = #expect(throws: DatasetError.self) { try UCF101Classes(path: path) }
+        #expect(error?.description.contains("line 2: the class '\(name)' is no name") == true)
+      }
+      // Two spellings of one name are two folders, and lists may name what is no UTF-8.
+      let bytes = Array("1 caf\u{E9}\n2 cafe\u{301}\n3 ni".utf8) + [0xF1, 0x6F, 10]
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      let classes = try UCF101Classes(path: path)
+      #expect(classes.names.map(FileName.bytes)[2] == [0x6E, 0x69, 0xF1, 0x6F])
+      #expect(Set(classes.names).count == 3)
+      try classes.write(to: path)
+      #expect(try UCF101Classes(path: path) == classes)
+    }
   }
 
   @Test func absentListsAndFilesAreNamed() throws {

@@ -94,7 +94,10 @@ import Testing
 @Suite struct FileTreeTests {
   @Test func filesBelowAFolder() throws {
     try withFolder { folder in
-      for name in ["b/y.avi", "a/deep/x.avi", "a-1.avi", ".hidden/z.avi", "a/.z.avi", "list.txt"] {
+      for name in [
+        "b/y.avi", "a/deep/x.avi", "a-1.avi", ".hidden/z.avi", "__MACOSX/z.avi", "lost+found/z.avi",
+        "a/.z.avi", "list.txt",
+      ] {
         try make(name, in: folder)
       }
       let tree = try FileTree(below: folder + "/")

@@ -52,7 +52,8 @@ struct PreparationFolder: Sendable {
   /// which readers of lists would cut them off.
   private static func clipNames(_ names: [String]) -> [String] {
     let whole = names.map { name in
-      Path.parts(FileName.portable(name).replacing(/\s/, with: "_"))
+      let scalars = FileName.portable(name).unicodeScalars.map { FileName.isBlank($0) ? "_" : $0 }
+      return Path.parts(String(String.UnicodeScalarView(scalars)))
     }
     let short = whole.map { ($0.dropLast() + [Path.stem($0.last ?? "")]).joined(separator: "/") }
     let uses = Dictionary(short.map { (Array($0.utf8), 1) }, uniquingKeysWith: +)
@@ -160,9 +161,7 @@ struct PreparationFolder: Sendable {
   }
 
   private func makeFolder(_ path: String) throws(VideoError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch { throw .unwritable(path: path, reason: error.localizedDescription.lowercased()) }
+    do { try FileTree.makeFolder(path) } catch { throw VideoError(error) }
   }
 }
 
