@@ -96,7 +96,7 @@ struct SuiteArguments: ParsableArguments {
     options.models = models?.split(separator: ",").map(String.init) ?? []
     (options.precision, options.results, options.data) = (precision, results, data)
     (options.limit, options.overrides) = (limit, settings)
-    if let i3d { options.overrides.append("evaluation.i3d=\"\(i3d)\"") }
+    options.i3d = i3d
     options.labelFractions = labelFraction?.list ?? []
     (options.pretrained, options.isStrict) = (pretrained, strict)
     options.checkpointSeconds = checkpointSeconds

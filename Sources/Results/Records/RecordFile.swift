@@ -14,7 +14,7 @@ public struct RecordFile<Record: Codable & Hashable & Sendable>: Sendable {
       do {
         return try RecordCoding.decode(line)
       } catch {
-        throw RecordError(path: file.path, line: number + 1)
+        throw RecordError(path: file.path, line: number + 1, error)
       }
     }
   }
@@ -32,12 +32,21 @@ public struct RecordFile<Record: Codable & Hashable & Sendable>: Sendable {
 
 /// A line that is no record of its kind.
 public struct RecordError: Error, CustomStringConvertible {
-  let path: String, line: Int
+  let path: String, line: Int, problem: String?
+
+  init(path: String, line: Int, _ cause: any Error) {
+    (self.path, self.line, problem) = (path, line, (cause as? ProblemOfRecord)?.sentence)
+  }
 
   /// One sentence that names the file and the line.
   public var description: String {
-    "\(path), line \(line): this is not a record of this version of bench; move the file away."
+    "\(path), line \(line): \(problem ?? "this is not a record of this version of bench"); move the file away."
   }
+}
+
+/// What is wrong in a record that can be read.
+private struct ProblemOfRecord: Error {
+  let sentence: String
 }
 
 /// How records are written: JSON with sorted keys in snake case; numbers that JSON has not are the
@@ -55,13 +64,17 @@ public enum RecordCoding {
     return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
   }
 
-  /// A record from its text.
+  /// A record from its text; throws if it is none, or holds what no record may.
   public static func decode<Record: Decodable>(_ text: String) throws -> Record {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(Record.self, from: Data(text.utf8))
+    let record = try decoder.decode(Record.self, from: Data(text.utf8))
+    if let problem = (record as? any ReceivedRecord)?.problem {
+      throw ProblemOfRecord(sentence: problem)
+    }
+    return record
   }
 
   private static func encoder() -> JSONEncoder {
@@ -108,6 +121,6 @@ public enum RecordDocument {
     do {
       let data = try Data(contentsOf: URL(fileURLWithPath: path))
       return try RecordCoding.decode(String(decoding: data, as: UTF8.self))
-    } catch { throw RecordError(path: path, line: 1) }
+    } catch { throw RecordError(path: path, line: 1, error) }
   }
 }
