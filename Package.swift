@@ -83,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Datasets", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Results", "Tensors",
+        "Datasets", "Files", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Results",
+        "Tensors",
         "VideoIO", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -101,7 +102,8 @@ let package = Package(
     .testTarget(
       name: "VideoModelsTests", dependencies: ["Datasets", "VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
-    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Files", "Kernels", "Tensors", "TestSupport", "VideoIO"],
@@ -111,10 +113,12 @@ let package = Package(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "ResultsTests", dependencies: ["Results"], resources: [.copy("Fixtures")],
+      name: "ResultsTests", dependencies: ["Results", "TestSupport"],
+      resources: [.copy("Fixtures")],
       swiftSettings: settings),
     .testTarget(
-      name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),
+      name: "PlotsTests", dependencies: ["Plots", "TestSupport", "VideoIO", "Tensors"],
+      swiftSettings: settings),
     .testTarget(
       name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
@@ -125,13 +129,14 @@ let package = Package(
     .testTarget(
       name: "HarnessTests",
       dependencies: [
-        "Datasets", "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport",
-        "VideoIO",
-        "VideoModels",
+        "Datasets", "Files", "Harness", "NeuralNetworks", "Plots", "Results", "Tensors",
+        "TestSupport", "VideoIO", "VideoModels",
       ], swiftSettings: settings),
     .testTarget(
       name: "BenchTests",
-      dependencies: ["bench", "Datasets", "Harness", "Tensors", "TestSupport", "VideoIO"],
+      dependencies: [
+        "bench", "Datasets", "Harness", "Results", "Tensors", "TestSupport", "VideoIO",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

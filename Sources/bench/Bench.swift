@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Harness
 
@@ -15,6 +16,24 @@ struct Bench: ParsableCommand {
       Claims.self, Evaluate.self,
       List.self, Features.self, DataCommand.self, DoctorCommand.self, Perf.self, Forward.self,
     ])
+
+  /// Runs what the command line asks for; errors are said here and nowhere else.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error), text = fullMessage(for: error)
+      switch code {
+      case .success: print(lines: text + "\n")
+      case .failure where !text.isEmpty: printError(text)
+      default:
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false)
+        where !text.isEmpty { printError(String(line)) }
+      }
+      exit(withError: code)
+    }
+  }
 }
 
 /// Prints `value` as one JSON object with keys in snake case.
@@ -22,13 +41,13 @@ func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.keyEncodingStrategy = .convertToSnakeCase
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  print(json: String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
 }
 
 /// Columns as wide as their widest cell; words stand to the left, and from column `numbers` on
 /// numbers to the right.
 func printTable(_ rows: [[String]], numbers: Int = 1) {
-  let columns = rows.map(\.count).max() ?? 0
+  let rows = rows.map { $0.map(\.visible) }, columns = rows.map(\.count).max() ?? 0
   let widths = (0..<columns).map { column in
     rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
   }

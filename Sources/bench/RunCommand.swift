@@ -28,7 +28,8 @@ struct RunCommand: ParsableCommand {
     do {
       summary = try run.run(.shared, RunProgress(quiet ? .quiet : nil))
     } catch let error as Interrupted {
-      FileHandle.standardError.write(Data("\n\(error)\n".utf8))
+      printError("")
+      printError("\(error)")
       throw ExitCode(128 + error.signal)
     }
     print(
@@ -49,8 +50,9 @@ struct RunCommand: ParsableCommand {
     }
     printTable([["run", "steps × clips", "parameters", "state", "time"]] + rows, numbers: 4)
     let open = estimates.filter { $0.state != "done" && $0.state != "diverged" }
+    print("")
     print(
-      "\n\(estimates.count) tasks, \(open.count) to do, about "
+      "\(estimates.count) tasks, \(open.count) to do, about "
         + "\(RunProgress.clock(open.reduce(0) { $0 + $1.seconds })) of training on this machine")
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import VideoModels
 
@@ -58,13 +59,13 @@ public final class RunProgress {
       toLength: 20, withPad: ".", startingAt: 0)
     let line =
       "\(run) [\(bar)] \(done)/\(total)  \(losses.joined(separator: ", "))  \(remaining(total))"
-    write(style == .live ? "\r\u{1B}[K" + line : line + "\n")
+    write(style == .live ? "\r\u{1B}[K" + line.visible : line.visible + "\n")
   }
 
   /// A line that stays.
   func note(_ line: String) {
     guard style != .quiet else { return }
-    write((style == .live ? "\r\u{1B}[K" : "") + line + "\n")
+    write((style == .live ? "\r\u{1B}[K" : "") + line.visible + "\n")
   }
 
   /// "1:20 left, suite 25:00".
