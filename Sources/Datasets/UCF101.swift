@@ -46,6 +46,11 @@ public struct UCF101Classes: Equatable, Sendable {
           path: path, line: number, reason: "'\(line)' is not '\(names.count + 1) ClassName'",
           remedy: "number the classes from 1 without a gap")
       }
+      guard fields[1] != ".", fields[1] != "..", !fields[1].utf8.contains(UInt8(ascii: "/")) else {
+        throw DatasetError.malformedLine(
+          path: path, line: number, reason: "'\(fields[1])' cannot be the name of a class's folder",
+          remedy: "name the folder that holds its videos")
+      }
       guard !names.contains(String(fields[1])) else {
         throw DatasetError.malformedLine(
           path: path, line: number, reason: "the class '\(fields[1])' stands there twice",
