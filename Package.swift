@@ -102,8 +102,7 @@ let package = Package(
     .testTarget(
       name: "VideoModelsTests", dependencies: ["Datasets", "VideoModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
-    .testTarget(
-      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Files", "Kernels", "Tensors", "TestSupport", "VideoIO"],
@@ -113,7 +112,7 @@ let package = Package(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "ResultsTests", dependencies: ["Results", "TestSupport"],
+      name: "ResultsTests", dependencies: ["Files", "Results", "TestSupport"],
       resources: [.copy("Fixtures")],
       swiftSettings: settings),
     .testTarget(
@@ -129,13 +128,13 @@ let package = Package(
     .testTarget(
       name: "HarnessTests",
       dependencies: [
-        "Datasets", "Files", "Harness", "NeuralNetworks", "Plots", "Results", "Tensors",
-        "TestSupport", "VideoIO", "VideoModels",
+        "Datasets", "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport",
+        "VideoIO", "VideoModels",
       ], swiftSettings: settings),
     .testTarget(
       name: "BenchTests",
       dependencies: [
-        "bench", "Datasets", "Harness", "Results", "Tensors", "TestSupport", "VideoIO",
+        "bench", "Datasets", "Files", "Harness", "Tensors", "TestSupport", "VideoIO",
       ],
       swiftSettings: settings),
   ],

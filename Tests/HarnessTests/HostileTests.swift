@@ -18,8 +18,12 @@ import Testing
   }
 
   /// In YAML's double quotes.
-  private func quoted(_ text: String) throws -> String {
-    String(decoding: try JSONEncoder().encode(text), as: UTF8.self).visibleJSON
+  private func quoted(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar in
+      let digits = String(scalar.value, radix: 16)
+      return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+    return "\"\(scalars.joined())\""
   }
 
   // MARK: Suites
@@ -30,7 +34,7 @@ import Testing
     for (old, kind) in [("suite: tiny", "suite"), ("  scenes:", "data set"), ("  tiny:", "task")] {
       let key = old.prefix { $0 == " " }
       let new =
-        kind == "suite" ? "suite: \(try quoted(text))" : "\(key)? \(try quoted(text))\n\(key):"
+        kind == "suite" ? "suite: \(quoted(text))" : "\(key)? \(quoted(text))\n\(key):"
       let changed = tinySuite.replacing(old, with: new, maxReplacements: 1)
       let error = try #require(throws: HarnessError.self) {
         try Suite(file: scratch.suite(changed), scale: .small, models: [TinyModel.registered])
