@@ -22,9 +22,9 @@ package enum Naming {
     return parts.lazy.compactMap { problem(String($0), kind) }.first
   }
 
-  /// The part of a file's name that stands for `name`, whatever it is: at most 57 letters, digits and
-  /// . _ - of ASCII.
+  /// The part of a file's name that stands for `name`, whatever it is: at most 57 bytes.
   ///
+  /// They are letters, digits, dots, "_" and "-" of ASCII, and no dot is the first.
   /// A "/" becomes "-". Where anything else is left out a hash follows, so that other names have
   /// other files.
   package static func file(_ name: String) -> String {

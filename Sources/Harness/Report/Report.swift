@@ -163,13 +163,16 @@ public struct Report {
     }
     guard !names.isEmpty else { return "" }
     let pictures = names.compactMap { name -> String? in
-      guard let data = FileManager.default.contents(atPath: "\(folder)/clips/\(name)") else {
-        return nil
-      }
-      let type = name.hasSuffix(".gif") ? "gif" : "png"
+      // A link could show a file of the reader's.
+      let path = "\(folder)/clips/\(name)"
+      let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
+      guard type as? FileAttributeType == .typeRegular,
+        let data = FileManager.default.contents(atPath: path)
+      else { return nil }
+      let format = name.hasSuffix(".gif") ? "gif" : "png"
       let words = Escaping.html(String(name.dropLast(4)).replacing("_", with: " "))
       return """
-        <figure><img alt="\(words)" src="data:image/\(type);base64,\(data.base64EncodedString())">
+        <figure><img alt="\(words)" src="data:image/\(format);base64,\(data.base64EncodedString())">
         <figcaption>\(words)</figcaption></figure>
         """
     }
