@@ -84,7 +84,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Datasets", "Files", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Results", "Tensors",
+        "Datasets", "Files", "Harness", "Kernels", "Metrics", "NeuralNetworks", "Results",
+        "Tensors",
         "VideoIO", "VideoModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -112,10 +113,12 @@ let package = Package(
       name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "ResultsTests", dependencies: ["Results"], resources: [.copy("Fixtures")],
+      name: "ResultsTests", dependencies: ["Files", "Results", "TestSupport"],
+      resources: [.copy("Fixtures")],
       swiftSettings: settings),
     .testTarget(
-      name: "PlotsTests", dependencies: ["Plots", "VideoIO", "Tensors"], swiftSettings: settings),
+      name: "PlotsTests", dependencies: ["Plots", "TestSupport", "VideoIO", "Tensors"],
+      swiftSettings: settings),
     .testTarget(
       name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
@@ -127,8 +130,7 @@ let package = Package(
       name: "HarnessTests",
       dependencies: [
         "Datasets", "Files", "Harness", "NeuralNetworks", "Results", "Tensors", "TestSupport",
-        "VideoIO",
-        "VideoModels",
+        "VideoIO", "VideoModels",
       ], swiftSettings: settings),
     .testTarget(
       name: "BenchTests",

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Synchronization
 
@@ -52,7 +53,7 @@ final class Progress: Sendable {
 
   private func write(_ line: String) {
     // To the first column, and the rest of the line is cleared.
-    let text = isTerminal ? "\r\(line)\u{1B}[K" : line + "\n"
+    let text = isTerminal ? "\r\(line.visible)\u{1B}[K" : line.visible + "\n"
     FileHandle.standardError.write(Data(text.utf8))
   }
 

@@ -15,19 +15,24 @@ extension Figure {
       unlink(partial)
       unlink(log)
     }
-    let output = partial.replacing("\\", with: "\\\\").replacing("'", with: "''")
-    let text =
-      "set terminal pngcairo noenhanced size \(width),\(height) font 'sans,11'\n"
-      + "set output '\(output)'\n" + script + "unset output\n"
-    let status = gnuplot_run(text, log)
+    let made = open(partial, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard made >= 0 else { throw failure(path, String(cString: strerror(errno))) }
+    close(made)
+    // Where the picture goes is no word of the script, for gnuplot runs what it reads.
+    let size = "\(min(width, 4_000)),\(min(height, 4_000))"
+    let status = gnuplot_run(
+      "set terminal pngcairo noenhanced size \(size) font 'sans,11'\n" + script, partial, log)
+    guard status != -ENOENT else {
+      throw failure(path, "gnuplot is not installed; install gnuplot-nox")
+    }
     guard status == 0, rename(partial, path) == 0 else {
       let words = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
       let reason = words.split(separator: "\n").last { $0.contains(where: \.isLetter) }
-      let isAbsent = status == 127
-      throw PlotError(
-        description: isAbsent
-          ? "gnuplot is not installed, so \(path) is not drawn: install gnuplot-nox."
-          : "\(path) is not drawn: \(reason.map(String.init) ?? "gnuplot ended with \(status)").")
+      throw failure(path, reason.map(String.init) ?? "gnuplot ended with \(status)")
     }
+  }
+
+  private func failure(_ path: String, _ reason: String) -> PlotError {
+    PlotError(description: "\(path) is not drawn: \(reason).")
   }
 }

@@ -47,7 +47,7 @@ extension Figure {
         join([
           Double(i), bar.value, bar.interval?.lowerBound ?? bar.value,
           bar.interval?.upperBound ?? bar.value,
-        ]) + " " + quoted(bar.label)
+        ]) + " " + tic(bar.label)
       }
     case .matrix(_, _, let cells):
       cells.enumerated().flatMap { y, row in
@@ -66,7 +66,7 @@ extension Figure {
       return ["set boxwidth 0.7", "unset key", "set xtics rotate by -30 left", "set rmargin 14"]
     case .matrix(let rows, let columns, _):
       func tics(_ names: [String]) -> String {
-        names.enumerated().map { "\(quoted($1)) \($0)" }.joined(separator: ", ")
+        names.enumerated().map { "\(tic($1)) \($0)" }.joined(separator: ", ")
       }
       return [
         "unset key", "unset grid", "set xtics rotate by -30 left (\(tics(columns)))",
@@ -114,16 +114,38 @@ extension Figure {
 
   private func join(_ values: [Double]) -> String { values.map(number).joined(separator: " ") }
 
-  /// For gnuplot: in double quotes, whose terminal has no enhanced marks.
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    for character in text {
-      switch character {
-      case "\"", "\\": result += "\\\(character)"
-      case "\n": result += "\\n"
-      default: result.append(character)
-      }
+  /// A label at an axis, where gnuplot takes a percent sign for the beginning of a format.
+  private func tic(_ text: String) -> String { quoted(text.replacing("%", with: "%%")) }
+
+  /// In gnuplot's double quotes, with nothing in it that means anything there.
+  private func quoted(_ text: String) -> String { "\"" + Self.shown(text) + "\"" }
+
+  /// What a figure shows of `text`, which may come from anybody: its letters, digits and harmless signs, of which none
+  /// ends a string, begins a command or leaves the line.
+  ///
+  /// Taken scalar by scalar: an accent makes one character of itself and the quotation mark before it.
+  package static func shown(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let whole =
+      scalars.count > longest ? Array(scalars.prefix(longest - 1)) + ["…"] : Array(scalars)
+    return String(String.UnicodeScalarView(whole.map { isHarmless($0) ? $0 : "?" }))
+  }
+
+  /// Scalars of a label that is drawn; more fit into no figure.
+  private static let longest = 100
+
+  private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+      return (32..<127).contains(scalar.value) && !"\"\\`'$@{}".unicodeScalars.contains(scalar)
     }
-    return result + "\""
+    return switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .nonspacingMark,
+      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .dashPunctuation,
+      .otherPunctuation,
+      .mathSymbol, .currencySymbol, .otherSymbol:
+      true
+    default: false
+    }
   }
 }

@@ -29,7 +29,7 @@ struct Evaluate: ParsableCommand {
     (options.training, options.frames, options.size) = (training, frames, size)
     (options.clips, options.seed, options.i3d) = (clips, seed, i3d)
     let evaluation = try FolderEvaluation(options)
-    if json { return print(try RecordCoding.encodePretty(evaluation.measurements), terminator: "") }
-    print(evaluation.markdown, terminator: "")
+    if json { return print(json: try RecordCoding.encodePretty(evaluation.measurements)) }
+    print(lines: evaluation.markdown)
   }
 }

@@ -62,7 +62,8 @@ struct Features: ParsableCommand {
             found.quality.scene, found.quality.damage, found.quality.clips),
         ],
       ] + found.recipe.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }, numbers: 2)
-    print("\nFréchet distance from scenes to other scenes, by what was done to these")
+    print("")
+    print("Fréchet distance from scenes to other scenes, by what was done to these")
     printTable(
       [["damage", "distance", "limit"]]
         + found.distances.map {

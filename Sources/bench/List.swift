@@ -94,8 +94,9 @@ struct List: ParsableCommand {
         [$0.network, $0.layer, "\($0.filter)", "\($0.output)", "\($0.parameters)"]
       }
       printTable([["network", "layer", "filter", "output", "parameters"]] + table, numbers: 4)
+      print("")
       print(
-        "\ngenerator \(vgan.generator.parameterCount), discriminator \(vgan.discriminator.parameterCount)"
+        "generator \(vgan.generator.parameterCount), discriminator \(vgan.discriminator.parameterCount)"
       )
     }
   }

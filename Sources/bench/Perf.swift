@@ -64,9 +64,10 @@ struct Perf: ParsableCommand {
           + [row.forward, row.inputGradient, row.filterGradient].map { String(format: "%.1f", $0) }
       }
       printTable([["layer", "GFLOP", "forward", "input gradient", "filter gradient"]] + rows)
+      print("")
       print(
         String(
-          format: "\nGFLOP/s on %d thread(s); the matrix product reaches %.1f",
+          format: "GFLOP/s on %d thread(s); the matrix product reaches %.1f",
           result.threads,
           result.matrixProductPeak))
     }

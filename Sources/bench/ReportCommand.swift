@@ -36,7 +36,7 @@ struct ReportCommand: ParsableCommand {
     }
     guard check else { return }
     guard !drift.isEmpty else { return print("Tables, plots and pages are what the records give.") }
-    for sentence in drift { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
+    for sentence in drift { printError(sentence) }
     throw HarnessError("\(drift.count) files drifted from the records: run 'bench report'.")
   }
 }
@@ -53,7 +53,7 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let comparison = try Comparison(first, second)
-    print(csv ? comparison.csv : comparison.markdown, terminator: "")
+    print(lines: csv ? comparison.csv : comparison.markdown)
   }
 }
 
@@ -67,7 +67,7 @@ struct Claims: ParsableCommand {
 
   func run() throws {
     for folder in folders.isEmpty ? try Report.folders(under: "results") : folders {
-      print(try Report.claims(folder), terminator: "")
+      print(lines: try Report.claims(folder))
     }
   }
 }

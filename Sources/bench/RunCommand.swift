@@ -28,7 +28,8 @@ struct RunCommand: ParsableCommand {
     do {
       summary = try run.run(.shared, RunProgress(quiet ? .quiet : nil))
     } catch let error as Interrupted {
-      FileHandle.standardError.write(Data("\n\(error)\n".utf8))
+      printError("")
+      printError("\(error)")
       throw ExitCode(128 + error.signal)
     }
     print(
@@ -49,8 +50,9 @@ struct RunCommand: ParsableCommand {
     }
     printTable([["run", "steps × clips", "parameters", "state", "time"]] + rows, numbers: 4)
     let open = estimates.filter { $0.state != "done" && $0.state != "diverged" }
+    print("")
     print(
-      "\n\(estimates.count) tasks, \(open.count) to do, about "
+      "\(estimates.count) tasks, \(open.count) to do, about "
         + "\(RunProgress.clock(open.reduce(0) { $0 + $1.seconds })) of training on this machine")
   }
 }
@@ -96,7 +98,7 @@ struct SuiteArguments: ParsableArguments {
     options.models = models?.split(separator: ",").map(String.init) ?? []
     (options.precision, options.results, options.data) = (precision, results, data)
     (options.limit, options.overrides) = (limit, settings)
-    if let i3d { options.overrides.append("evaluation.i3d=\"\(i3d)\"") }
+    options.i3d = i3d
     options.labelFractions = labelFraction?.list ?? []
     (options.pretrained, options.isStrict) = (pretrained, strict)
     options.checkpointSeconds = checkpointSeconds

@@ -110,6 +110,17 @@ struct UCF101OfficialTests {
     }
   }
 
+  @Test func aClassIsAFolderAndNoPath() throws {
+    try withScratchFolder { scratch in
+      let path = scratch + "/classInd.txt"
+      for name in ["..", ".", "a/b", "/", "a/\u{301}b"] {
+        try "1 Archery\n2 \(name)\n".write(toFile: path, atomically: false, encoding: .utf8)
+        let error = #expect(throws: DatasetError.self) { try UCF101Classes(path: path) }
+        #expect(error?.description.contains("classInd.txt, line 2: '\(name)' cannot be") == true)
+      }
+    }
+  }
+
   @Test func badListsSayFileLineAndRemedy() throws {
     let good = "Archery/v_Archery_g08_c01.avi 1\r\n"
     #expect(try problem(good) == "none")

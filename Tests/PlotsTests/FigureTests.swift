@@ -1,5 +1,6 @@
 import Foundation
 import Plots
+import TestSupport
 import Testing
 import VideoIO
 
@@ -61,5 +62,41 @@ import VideoIO
   @Test func aFolderThatIsAbsentIsOneSentence() {
     let figure = Figure("t", [.points(name: "p", [.init(0, 0)])])
     #expect(throws: PlotError.self) { try figure.write(to: "/nonexistent/figure.png") }
+  }
+
+  @Test(arguments: Hostile.texts) func whatNamesSayIsDrawnAndNeverRun(_ text: String) throws {
+    let folder = NSTemporaryDirectory() + "figure-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let text = text.replacing("MARK", with: "\(folder)/mark")
+    let figures = [
+      Figure(
+        text, x: text, y: text,
+        [
+          .bars(name: text, [.init(text, 1), .init("b", 2)]),
+          .line(name: text, [.init(0, 1), .init(1, 2, interval: 1...3)]),
+          .points(name: text, [.init(0, 1), .init(1, 2)]),
+        ]),
+      Figure("t", [.matrix(rows: [text, "b"], columns: ["a", text], [[nil, 1], [2, nil]])]),
+    ]
+    for (number, figure) in figures.enumerated() {
+      // The folder's name is as hostile where a name can be.
+      let place = folder + "/" + "in " + text.filter { $0 != "/" && $0 != "\u{0}" }.prefix(80)
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      try figure.write(to: "\(place)/\(number).png")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place).contains("\(number).png"))
+      let scalars = figure.script.unicodeScalars
+      #expect(scalars.allSatisfy { $0 == "\n" || !$0.properties.isWhitespace || $0 == " " })
+      let special = "`@{}".unicodeScalars, hasSpecial = scalars.contains(where: special.contains)
+      #expect(!hasSpecial)
+    }
+    #expect(!FileManager.default.fileExists(atPath: "\(folder)/mark"))
+  }
+
+  @Test func aPercentSignOfALabelIsDrawnAsOne() throws {
+    let one = Figure("t", [.bars(name: "b", [.init("50%", 1)])])
+    #expect(one.script.contains("\"50%%\""))
+    // As a format the words would end at the sign.
+    #expect(try picture(one) != picture(Figure("t", [.bars(name: "b", [.init("50", 1)])])))
   }
 }

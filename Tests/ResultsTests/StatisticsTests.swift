@@ -78,6 +78,22 @@ import Testing
     #expect(fit.strengths[0] > 2 && fit.strengths[0] < 20)
   }
 
+  /// Numbers of records that came from somebody else may be as large as numbers get.
+  @Test(arguments: [
+    [1e308, 1e308, 1e308], [-1e308, 1e308], [1.7e308, -1.7e308, 1.7e308], [.nan, 1],
+    [.infinity, 1],
+    [0, .greatestFiniteMagnitude],
+  ]) func intervalsOfTheLargestNumbersAreNoneOrRanges(_ values: [Double]) {
+    for interval in [
+      Statistics.studentInterval(values), Statistics.welchInterval(values, less: [0, 1]),
+      Statistics.welchInterval(values, less: values), Statistics.percentiles(values),
+      Statistics.bootstrap(values, draws: 50, seed: 1) { Statistics.mean($0) },
+    ] {
+      // That a range was made at all is what is shown; its ends are in order.
+      #expect(interval.map { $0.lowerBound <= $0.upperBound } ?? true)
+    }
+  }
+
   /// The mean of normal values: its bootstrap interval is close to Student's for many values.
   @Test func bootstrapOfAMeanIsCloseToStudents() throws {
     let values = (0..<400).map { sin(Double($0) * 12.9898) }

@@ -11,6 +11,13 @@ public struct Findings: Codable, Sendable {
   public init() {}
 }
 
+extension Findings: ReceivedRecord {
+  package var problem: String? {
+    let records: [any ReceivedRecord] = measurements + votes + series
+    return records.lazy.compactMap(\.problem).first
+  }
+}
+
 /// A measure of samples.
 public protocol Metric: Sendable {
   /// The name in suites, such as "interframe-mse".

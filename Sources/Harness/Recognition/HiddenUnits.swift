@@ -47,7 +47,7 @@ struct HiddenUnits {
       }
       return (name: "unit \(unit)", tensor: Tensor.stacked(lit))
     }
-    try gallery.write(streams: rows, "\(videos.data.name)_units")
+    try gallery.write(streams: rows, [videos.data.name, "units"])
   }
 
   /// The deviation of `peaks` over their mean.

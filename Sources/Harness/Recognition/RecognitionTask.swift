@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import NeuralNetworks
 internal import Results
@@ -62,10 +63,11 @@ struct RecognitionTask: Sendable {
       method.rawValue, try Settings.json(own), try Settings.json(configuration), dataIdentity,
       self.trunk?.identity ?? "", "\(seed)", "\(limit ?? 0)",
     ])
-    let words = "\(method.rawValue)-\(fraction.parts)-\(videos.data.name)-seed\(seed)"
+    let data = videos.data.name
+    let words = "\(method.rawValue)-\(fraction.parts)-\(Naming.file(data))-seed\(seed)"
     origin = Origin(
-      suite: suite.name, scale: suite.scale.rawValue, data: videos.data.name, seed: seed,
-      run: fileName("\(words)-\(fingerprint)"))
+      suite: suite.name, scale: suite.scale.rawValue, data: data, seed: seed,
+      run: "\(words)-\(fingerprint)")
   }
 
   var run: String { origin.run }

@@ -13,9 +13,15 @@ struct Gallery {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
+  /// The file of the pictures called `words`, data set first, without its ending.
+  static func file(_ words: [String]) -> String {
+    words.map(Naming.file).joined(separator: "_")
+  }
+
   /// Writes up to 24 of `clips` `[N, T, H, W, C]` in −1…1 side by side as `NAME.gif`, and frames of
   /// four of them as `NAME.png`, one clip a row.
-  func write(_ clips: Tensor, _ name: String) throws {
+  func write(_ clips: Tensor, _ words: [String]) throws {
+    let name = Self.file(words)
     let colour = Self.coloured(clips), count = min(24, colour.shape[0])
     let shown = colour.slice(0..<count, along: 0)
     try VideoEncoder.write(
@@ -27,7 +33,7 @@ struct Gallery {
 
   /// Writes what clips are composed of as `NAME.gif`: a row each of clips, foregrounds, masks and
   /// backgrounds, as `VideoModel.streams` gives them.
-  func write(streams: [(name: String, tensor: Tensor)], _ name: String) throws {
+  func write(streams: [(name: String, tensor: Tensor)], _ words: [String]) throws {
     guard let first = streams.first else { return }
     let (count, frames) = (first.tensor.shape[0], first.tensor.shape[1])
     let rows = streams.map { stream in
@@ -36,7 +42,8 @@ struct Gallery {
       return colour.shape[1] == frames ? colour : colour.repeated(frames, along: 1)
     }
     try VideoEncoder.write(
-      Self.mosaic(.concatenated(rows, along: 0), columns: count), to: "\(folder)/\(name).gif",
+      Self.mosaic(.concatenated(rows, along: 0), columns: count),
+      to: "\(folder)/\(Self.file(words)).gif",
       framesPerSecond: 12)
   }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Results
 
 /// The tables of forced choices.
@@ -5,7 +6,7 @@ extension RecordedSuite {
   /// Every pair of real clips and models, with the published percentage where there is one.
   func preferenceTable(judge: String, on data: String, published: PublishedTable?) -> Table {
     var table = Table(
-      "preference-\(data)-\(Self.fileName(judge))",
+      Self.fileName("preference", data, judge),
       title: "Which clip is preferred: \(judge), \(data)",
       columns: ["first", "second", "first preferred, %", "n", "published, %", "same side"])
     let sources = judged(on: data)
@@ -54,7 +55,7 @@ extension RecordedSuite {
   func strengthTable(judge: String, on data: String) -> Table? {
     guard let strengths = strengths(judge: judge, on: data) else { return nil }
     var table = Table(
-      "strength-\(data)-\(Self.fileName(judge))",
+      Self.fileName("strength", data, judge),
       title: "Strength by Bradley and Terry's model: \(judge), \(data)",
       columns: ["source", "strength"])
     table.rows = strengths.map {
@@ -71,8 +72,8 @@ extension RecordedSuite {
     return marked(table)
   }
 
-  /// A part of a file's name.
-  static func fileName(_ words: String) -> String {
-    String(words.map { $0.isLetter || $0.isNumber ? $0 : "-" })
+  /// The name of a table's or a figure's files: what it is, then the names it is about.
+  static func fileName(_ words: String...) -> String {
+    words.map(Naming.file).joined(separator: "-")
   }
 }

@@ -6,7 +6,7 @@ extension RecordedSuite {
   func qualityTable(on data: String) -> Table {
     let metrics = metrics(on: data)
     var table = Table(
-      "quality-\(data)", title: "Models against metrics: \(data)",
+      Self.fileName("quality", data), title: "Models against metrics: \(data)",
       columns: ["source"] + metrics.map { "\(Self.short($0.metric)) \(Self.arrow($0.direction))" })
     for source in sources(on: data) {
       table.rows.append(
@@ -33,7 +33,7 @@ extension RecordedSuite {
   func seedTable(on data: String) -> Table {
     let metrics = metrics(on: data)
     var table = Table(
-      "seeds-\(data)", title: "Each seed: \(data)",
+      Self.fileName("seeds", data), title: "Each seed: \(data)",
       columns: ["source", "seed"] + metrics.map { Self.short($0.metric) })
     for source in sources(on: data) {
       for seed in resolved.seeds {

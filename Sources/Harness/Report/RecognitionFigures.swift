@@ -26,7 +26,7 @@ extension RecordedSuite {
     figure.reference = predictions.first { $0.origin.data == data }.map {
       100 / Double($0.classNames.count)
     }
-    return named("labels-\(data)", figure)
+    return named(Self.fileName("labels", data), figure)
   }
 
   /// Figure 4c of the paper.
@@ -41,7 +41,7 @@ extension RecordedSuite {
           points(shares) { gains(.fineTune, over: other, parts: $0, on: data) })
       })
     (figure.hasLogX, figure.reference) = (true, 1)
-    return named("gain-\(data)", figure)
+    return named(Self.fileName("gain", data), figure)
   }
 
   private func points(
@@ -63,7 +63,7 @@ extension RecordedSuite {
       guard let names = seeds.first?.classNames, names.count <= 30 else { return nil }
       var counts = Array(
         repeating: Array(repeating: 0.0, count: names.count), count: names.count)
-      for said in seeds {
+      for said in seeds where said.classNames == names {
         for (label, answer) in zip(said.labels, said.predicted) { counts[label][answer] += 1 }
       }
       let cells = counts.map { row -> [Double?] in
@@ -74,7 +74,7 @@ extension RecordedSuite {
         "Row taken for column, % (\(method.rawValue), \(data), all seeds)",
         [.matrix(rows: names, columns: names, cells)])
       figure.height = 160 + 48 * names.count
-      return named("confusion-\(data)-\(method.rawValue)", figure)
+      return named(Self.fileName("confusion", data, method.rawValue), figure)
     }
   }
 }

@@ -56,7 +56,7 @@ extension RecordedSuite {
   private func shareTable(on data: String) -> Table {
     let shares = parts(on: data)
     var table = Table(
-      "labels-\(data)", title: "Accuracy against the share of the labels, %: \(data)",
+      Self.fileName("labels", data), title: "Accuracy against the share of the labels, %: \(data)",
       columns: ["method"]
         + shares.map { share in
           let clips = predictions.first { $0.origin.data == data && $0.parts == share }
@@ -77,7 +77,7 @@ extension RecordedSuite {
   private func gainTable(on data: String) -> Table {
     let shares = parts(on: data)
     var table = Table(
-      "gain-\(data)", title: "Relative gain against the share of the labels: \(data)",
+      Self.fileName("gain", data), title: "Relative gain against the share of the labels: \(data)",
       columns: ["accuracy over accuracy"] + shares.map(Self.words))
     let pairs: [(RecognitionMethod, RecognitionMethod)] = [
       (.fineTune, .random), (.fineTune, .randomNormal), (.logistic, .random),
@@ -96,7 +96,7 @@ extension RecordedSuite {
   /// Methods held against each other on the same videos.
   private func pairTable(on data: String) -> Table {
     var table = Table(
-      "pairs-\(data)", title: "Methods on the same videos: \(data)",
+      Self.fileName("pairs", data), title: "Methods on the same videos: \(data)",
       columns: ["labels", "first", "second", "first less second, points", "McNemar's p, each seed"])
     let pairs: [(RecognitionMethod, RecognitionMethod)] = [
       (.fineTune, .random), (.fineTune, .randomNormal), (.fineTune, .logistic),
@@ -139,7 +139,7 @@ extension RecordedSuite {
     let names = predictions.first { $0.origin.data == data }?.classNames ?? []
     let shown = methods.filter { $0 != .chance && $0 != .mostFrequent }
     var table = Table(
-      "classes-\(data)",
+      Self.fileName("classes", data),
       title: "Accuracy of each class with \(Self.words(mostLabels)) of the labels, %: \(data)",
       columns: ["class"] + shown.map(Self.title))
     let all = shown.map { predicted($0, parts: mostLabels, on: data) }

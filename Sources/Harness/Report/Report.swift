@@ -133,12 +133,12 @@ public struct Report {
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Zoetrope: \(Table.escaped(resolved.suite))</title>
+      <title>Zoetrope: \(Escaping.html(resolved.suite))</title>
       <style>\(Self.style)</style></head><body>
-      <h1>Zoetrope: \(Table.escaped(resolved.suite))</h1>
-      <p>\(Table.escaped(resolved.description))</p>
-      <p>Scale <b>\(resolved.scale)</b>, seeds \(resolved.seeds.map(String.init).joined(separator: ", ")); \
-      data: \(suite.dataNames.map(Table.escaped).joined(separator: ", ")). Every number below is made by \
+      <h1>Zoetrope: \(Escaping.html(resolved.suite))</h1>
+      <p>\(Escaping.html(resolved.description))</p>
+      <p>Scale <b>\(Escaping.html(resolved.scale))</b>, seeds \(resolved.seeds.map(String.init).joined(separator: ", ")); \
+      data: \(suite.dataNames.map(Escaping.html).joined(separator: ", ")). Every number below is made by \
       <code>bench report</code> from the records beside this page; <code>tables/</code> holds them as Markdown, CSV \
       and LaTeX.</p>
       \(warning)
@@ -157,18 +157,25 @@ public struct Report {
       .filter { $0.hasSuffix(".gif") || $0.hasSuffix(".png") }.sorted()
     // In the order of the suite's data, real clips before models'.
     let names = suite.dataNames.flatMap { data in
-      let own = files.filter { $0.hasPrefix("\(data)_") }, real = "\(data)_real."
+      let own = files.filter { file in
+        let owner = suite.dataNames.filter { file.hasPrefix(Naming.file($0) + "_") }
+        return owner.max { $0.utf8.count < $1.utf8.count } == data
+      }
+      let real = Gallery.file([data, "real"]) + "."
       return own.filter { $0.hasPrefix(real) } + own.filter { !$0.hasPrefix(real) }
     }
     guard !names.isEmpty else { return "" }
     let pictures = names.compactMap { name -> String? in
-      guard let data = FileManager.default.contents(atPath: "\(folder)/clips/\(name)") else {
-        return nil
-      }
-      let type = name.hasSuffix(".gif") ? "gif" : "png"
-      let words = Table.escaped(String(name.dropLast(4)).replacing("_", with: " "))
+      // A link could show a file of the reader's.
+      let path = "\(folder)/clips/\(name)"
+      let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
+      guard type as? FileAttributeType == .typeRegular,
+        let data = FileManager.default.contents(atPath: path)
+      else { return nil }
+      let format = name.hasSuffix(".gif") ? "gif" : "png"
+      let words = Escaping.html(String(name.dropLast(4)).replacing("_", with: " "))
       return """
-        <figure><img alt="\(words)" src="data:image/\(type);base64,\(data.base64EncodedString())">
+        <figure><img alt="\(words)" src="data:image/\(format);base64,\(data.base64EncodedString())">
         <figcaption>\(words)</figcaption></figure>
         """
     }
@@ -177,7 +184,7 @@ public struct Report {
   }
 
   private func picture(_ figure: NamedFigure) -> String {
-    let path = "\(folder)/plots/\(figure.name).png", words = Table.escaped(figure.figure.title)
+    let path = "\(folder)/plots/\(figure.name).png", words = Escaping.html(figure.figure.title)
     guard let data = FileManager.default.contents(atPath: path) else { return "" }
     return """
       <figure class="plot"><img alt="\(words)" src="data:image/png;base64,\(data.base64EncodedString())"></figure>

@@ -16,10 +16,11 @@ extension RecordedSuite {
     } + curveFigures()
   }
 
+  /// `name` is of a file.
   func named(_ name: String, _ figure: Figure) -> NamedFigure {
     var figure = figure
     if !resolved.isReportable { figure.title += " (limited run)" }
-    return NamedFigure(name: Self.fileName(name), figure: figure)
+    return NamedFigure(name: name, figure: figure)
   }
 
   // MARK: Preferences
@@ -36,14 +37,14 @@ extension RecordedSuite {
         "Row preferred to column, % (\(judge), \(data))",
         [.matrix(rows: names, columns: names, cells)])
       matrix.height = 160 + 48 * sources.count
-      var result = [named("preference-\(data)-\(judge)", matrix)]
+      var result = [named(Self.fileName("preference", data, judge), matrix)]
       if let strengths = strengths(judge: judge, on: data) {
         let bars = strengths.map {
           Plots.Series.Bar(Self.title($0.source), $0.value, interval: $0.interval)
         }
         result.append(
           named(
-            "strength-\(data)-\(judge)",
+            Self.fileName("strength", data, judge),
             Figure(
               "Strength by Bradley and Terry (\(judge), \(data))", y: "log odds",
               [.bars(name: "strength", bars)])))
@@ -66,7 +67,7 @@ extension RecordedSuite {
       guard bars.count > 1 else { return nil }
       let words = Self.short(metric.metric)
       return named(
-        "bars-\(data)-\(words)",
+        Self.fileName("bars", data, Self.base(metric.metric)),
         Figure("\(words), \(data)", y: words, [.bars(name: words, bars)]))
     }
   }
@@ -82,9 +83,9 @@ extension RecordedSuite {
 
   private func points(_ line: Results.Series) -> [Plots.Series.Point] {
     line.x.indices.map { i in
-      let error = line.error.map { $0[i] }
+      let y = line.y[i], error = line.error.map { $0[i] }.flatMap { $0.isFinite ? $0 : nil }
       return Plots.Series.Point(
-        line.x[i], line.y[i], interval: error.map { line.y[i] - $0...line.y[i] + $0 })
+        line.x[i], y, interval: y.isFinite ? error.map { y - $0...y + $0 } : nil)
     }
   }
 
@@ -95,7 +96,7 @@ extension RecordedSuite {
       let found = all.filter { $0.name == network }
       guard let first = found.first else { return nil }
       return named(
-        "distance-\(data)-\(network)",
+        Self.fileName("distance", data, network),
         Figure(
           "Distance against the number of clips drawn (\(data), seed \(first.origin.seed))",
           x: first.xLabel, y: first.yLabel,
@@ -113,7 +114,7 @@ extension RecordedSuite {
       let own = found.filter { $0.source == source }
       guard let first = own.first else { return nil }
       return named(
-        "isomap-\(data)-\(source.name)",
+        Self.fileName("isomap", data, source.name),
         Figure(
           "Isomap of the codes of \(source.name) (\(data), seed \(first.origin.seed))",
           x: first.xLabel, y: first.yLabel,
@@ -149,7 +150,7 @@ extension RecordedSuite {
     let words = Self.short(metric.metric)
     return [
       named(
-        "cost-\(data)",
+        Self.fileName("cost", data),
         Figure("Cost against quality (\(data))", x: "seconds of training", y: words, lines))
     ]
   }
@@ -161,7 +162,7 @@ extension RecordedSuite {
     var done: Set<String> = []
     return curves.compactMap { curve in
       let stage = curve.name.split(separator: "/").first.map(String.init) ?? ""
-      let name = "curve-\(curve.source.name)-\(curve.origin.data)-\(stage)"
+      let name = Self.fileName("curve", curve.source.name, curve.origin.data, stage)
       guard done.insert(name).inserted else { return nil }
       let seed = curve.origin.seed
       let lines = curves.filter {

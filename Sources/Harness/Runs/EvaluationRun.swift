@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Kernels
 internal import Metrics
@@ -39,7 +40,7 @@ struct EvaluationRun {
     for (number, metric) in chosen.metrics.enumerated() {
       try control.interruption.check()
       do {
-        let path = "\(results.run(run))/\(fileName(metric.context.metric)).json"
+        let path = "\(results.run(run))/\(Naming.file(metric.context.metric)).json"
         let found: Findings
         if let known: Findings = try control.kept(path) {
           found = known
@@ -90,13 +91,13 @@ struct EvaluationRun {
     let gallery = try Gallery(results.path)
     for source in sources where source.name.kind != .control {
       let words = [data.name, source.name.name, source.name.sampler].compactMap { $0 }
-      try gallery.write(source.clips(0..<min(24, source.count)), words.joined(separator: "_"))
+      try gallery.write(source.clips(0..<min(24, source.count)), words)
     }
     for model in try models() {
       var random = self.random.stream("shown/\(model.name.name)")
       let streams = try model.load().streams(8, using: &random)
       guard !streams.isEmpty else { continue }
-      try gallery.write(streams: streams, "\(data.name)_\(model.name.name)_streams")
+      try gallery.write(streams: streams, [data.name, model.name.name, "streams"])
     }
   }
 
@@ -154,7 +155,7 @@ struct EvaluationRun {
     let whole = hash(
       fingerprints + suite.metrics.map(\.direction.rawValue) + trained.map(\.task.run)
         + earlier.map(\.task.run))
-    let run = fileName("evaluation-\(data.name)-seed\(seed)-\(whole)")
+    let run = "evaluation-\(Naming.file(data.name))-seed\(seed)-\(whole)"
     let origin = Origin(
       suite: suite.name, scale: suite.scale.rawValue, data: data.name, seed: seed, run: run)
     let models = try models()

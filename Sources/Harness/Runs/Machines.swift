@@ -30,7 +30,9 @@ extension ProgramRecord {
   /// The commit of the checkout that the program was built in, with a mark if files differ from it;
   /// nil elsewhere.
   private static func commit() -> String? {
-    let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    // The program itself: its name alone would be looked for in the current folder, whose settings git
+    // would run.
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let git = Process(), output = Pipe()
     git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     git.arguments = [

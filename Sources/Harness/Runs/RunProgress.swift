@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import VideoModels
 
@@ -58,7 +59,7 @@ public final class RunProgress {
       toLength: 20, withPad: ".", startingAt: 0)
     let line =
       "\(run) [\(bar)] \(done)/\(total)  \(losses.joined(separator: ", "))  \(remaining(total))"
-    write(style == .live ? "\r\u{1B}[K" + line : line + "\n")
+    write(style == .live ? "\r\u{1B}[K" + line.visible : line.visible + "\n")
   }
 
   /// A line that stays.
@@ -68,7 +69,7 @@ public final class RunProgress {
 
   /// A line that stays and is said in any style: what somebody should know of.
   func warn(_ line: String) {
-    write((style == .live ? "\r\u{1B}[K" : "") + line + "\n")
+    write((style == .live ? "\r\u{1B}[K" : "") + line.visible + "\n")
   }
 
   /// "1:20 left, suite 25:00".

@@ -1,4 +1,5 @@
 public import Datasets
+internal import Files
 internal import Foundation
 public import Kernels
 internal import Results
@@ -28,6 +29,8 @@ public struct SuiteOptions: Sendable {
   public var labelFractions: [LabelFraction] = [], pretrained: String?, isStrict = false
   /// "TASK.KEY=VALUE".
   public var overrides: [String] = []
+  /// The file of I3D's weights, in the place of the suite's.
+  public var i3d: String?
   /// After how long a checkpoint is due; steps are for tests.
   public var checkpointSeconds = 60.0, checkpointSteps: Int?
 
@@ -63,6 +66,7 @@ public struct SuiteRun {
     var suite = try Suite(
       file: Suite.file(options.suite), scale: options.scale, overrides: overrides, models: models)
     if let path = options.data { try suite.replaceData(by: path) }
+    if let path = options.i3d { try suite.takeI3D(from: path) }
     suite.prepareRecognition(isStrict: options.isStrict)
     if options.limit != nil { suite.limitClips() }
     self.suite = suite
@@ -80,7 +84,7 @@ public struct SuiteRun {
       }
     }
     let suffix = options.scale == .small ? "" : "-\(options.scale.rawValue)"
-    let results = ResultsFolder("\(options.results)/\(suite.name)\(suffix)")
+    let results = ResultsFolder("\(options.results)/\(Naming.file(suite.name))\(suffix)")
     recognition = try suite.recognition.map {
       try RecognitionPlan(suite, $0, options, pretraining: tasks, in: results)
     }

@@ -197,7 +197,7 @@ struct TrainingRun {
     try samplers.map { sampler in
       try control.interruption.check()
       let name = SourceName(kind: .model, name: task.task.name, sampler: sampler)
-      let path = results.samples(task.run, fileName(sampler)), count = suite.evaluation.clips
+      let path = results.samples(task.run, Naming.file(sampler)), count = suite.evaluation.clips
       do {
         if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
       } catch let error as TensorFileError where error.isDamage {

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Kernels
 internal import Results
@@ -35,7 +36,7 @@ struct TrainingTask: Sendable {
     ])
     origin = Origin(
       suite: suite.name, scale: suite.scale.rawValue, data: data.name, seed: seed,
-      run: fileName("\(task.name)-\(data.name)-seed\(seed)-\(fingerprint)"))
+      run: "\(Naming.file(task.name))-\(Naming.file(data.name))-seed\(seed)-\(fingerprint)")
   }
 
   /// The name of the run.
@@ -84,16 +85,9 @@ struct TrainingTask: Sendable {
 func hash(_ words: [String]) -> String {
   // A zero byte after each word, so that ["ab", "c"] and ["a", "bc"] differ.
   let bytes: [UInt8] = words.flatMap { Array($0.utf8) + [0] }
-  let value = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { value, byte in
-    (value ^ UInt64(byte)) &* 0x100_0000_01b3
-  }
+  let value = fnv1a(bytes)
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
-}
-
-/// `name` with nothing in it that does not belong into the name of a file.
-func fileName(_ name: String) -> String {
-  String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "-" })
 }
 
 /// Whether `path` is there.

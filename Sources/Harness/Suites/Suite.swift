@@ -72,6 +72,15 @@ struct Suite: Sendable {
     }
   }
 
+  /// Takes I3D's weights from `path`, which is no text of a setting: that could hold more than one.
+  mutating func takeI3D(from path: String) throws {
+    guard recognition == nil else {
+      throw HarnessError(
+        "--i3d: the suite '\(name)' classifies videos, and measures no FVD; leave it out.")
+    }
+    evaluation.i3d = path
+  }
+
   /// Draws few clips, for runs that only show that everything works.
   mutating func limitClips() { evaluation.clips = min(evaluation.clips, 32) }
 
@@ -149,9 +158,11 @@ private struct SuiteReader {
     try overrides.finish(
       among: data.map(\.name) + tasks.map(\.name)
         + [recognition == nil ? "evaluation" : "recognition"])
+    for (kind, names) in [("data sets", data.map(\.name)), ("tasks", tasks.map(\.name))]
+    where Set(names).count < names.count { throw root.error("two \(kind) have one name.") }
     let suite = Suite(
       words: (
-        try part("suite").word("'suite'"), try part("version").word("'version'"),
+        try part("suite").name("suite"), try part("version").name("version"),
         try table["description"]?.word("'description'") ?? ""
       ), scale: scale, seeds: try seeds(part("seeds")), data: data, tasks: tasks,
       metrics: metrics, evaluation: evaluation ?? EvaluationSettings(), recognition: recognition)
@@ -179,7 +190,7 @@ private struct SuiteReader {
   private func data(
     _ key: YAMLValue, _ value: YAMLValue, _ scale: Scale, _ overrides: inout Overrides
   ) throws -> DataChoice {
-    let name = try key.word("a data set's name")
+    let name = try key.name("data set")
     let table = try value.table(
       "data set '\(name)'", needed: ["kind"], optional: ["all"] + scales)
     let kind = try located(table["kind"] ?? value) { place in
@@ -204,7 +215,7 @@ private struct SuiteReader {
     _ key: YAMLValue, _ value: YAMLValue, _ scale: Scale, among data: [String],
     _ overrides: inout Overrides
   ) throws -> Suite.Task {
-    let name = try key.word("a task's name")
+    let name = try key.name("task")
     let table = try value.table(
       "task '\(name)'", needed: ["model", "data", "version"], optional: ["all"] + scales)
     let model = try located(table["model"] ?? value) {
@@ -221,7 +232,7 @@ private struct SuiteReader {
       try table[part]?.settings("'\(part)'") ?? []
     }
     return Suite.Task(
-      name: name, version: try (table["version"] ?? value).word("'version'"), model: model,
+      name: name, version: try (table["version"] ?? value).name("version"), model: model,
       data: chosen, settings: given + overrides.take(name))
   }
 
@@ -235,7 +246,7 @@ private struct SuiteReader {
       try (table[scale.rawValue]?.settings("'\(scale.rawValue)'") ?? [])
       + overrides.take(name)
     var settings = try Settings.resolve(defaults, given)
-    settings.version = try (table["version"] ?? value).word("'version'")
+    settings.version = try (table["version"] ?? value).name("version")
     if let problem = settings.problem() {
       throw HarnessError("\(given.last?.place ?? value.place): \(problem).")
     }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Yams
 
@@ -85,6 +86,13 @@ struct YAMLValue {
       throw error("\(what) should be a word, but is \(kind).")
     }
     return scalar.string
+  }
+
+  /// A word that may be the name of a `kind`.
+  func name(_ kind: String) throws -> String {
+    let word = try word("the name of a \(kind)")
+    if let problem = Naming.problem(word, kind) { throw error(problem + ".") }
+    return word
   }
 
   /// A whole number, not negative.

@@ -14,7 +14,7 @@ public struct RecordFile<Record: Codable & Hashable & Sendable>: Sendable {
       do {
         return try RecordCoding.decode(line)
       } catch {
-        throw RecordError(path: file.path, line: number + 1)
+        throw RecordError(path: file.path, line: number + 1, error)
       }
     }
   }
@@ -62,14 +62,22 @@ public struct RecordFile<Record: Codable & Hashable & Sendable>: Sendable {
 
 /// A line that is no record of its kind, or a file that is not what was written.
 public struct RecordError: Error, CustomStringConvertible {
-  let path: String, line: Int?
+  let path: String, line: Int?, problem: String?
+
+  init(path: String, line: Int, _ cause: any Error) {
+    (self.path, self.line, problem) = (path, line, (cause as? ProblemOfRecord)?.sentence)
+  }
+
+  /// A file that is not what was written.
+  init(damaged path: String) { (self.path, line, problem) = (path, nil, nil) }
 
   /// One sentence that names the file and the line.
   public var description: String {
     guard let line else {
       return "\(path) is damaged: its text is not what was written; delete it, and it is made anew."
     }
-    return "\(path), line \(line): this is not a record of this version of bench; move the file away."
+    return
+      "\(path), line \(line): \(problem ?? "this is not a record of this version of bench"); move the file away."
   }
 }
 
@@ -82,6 +90,11 @@ package enum TextChecksum {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
+}
+
+/// What is wrong in a record that can be read.
+private struct ProblemOfRecord: Error {
+  let sentence: String
 }
 
 /// How records are written: JSON with sorted keys in snake case; numbers that JSON has not are the
@@ -99,13 +112,17 @@ public enum RecordCoding {
     return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
   }
 
-  /// A record from its text.
+  /// A record from its text; throws if it is none, or holds what no record may.
   public static func decode<Record: Decodable>(_ text: String) throws -> Record {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(Record.self, from: Data(text.utf8))
+    let record = try decoder.decode(Record.self, from: Data(text.utf8))
+    if let problem = (record as? any ReceivedRecord)?.problem {
+      throw ProblemOfRecord(sentence: problem)
+    }
+    return record
   }
 
   private static func encoder() -> JSONEncoder {
@@ -180,11 +197,11 @@ public enum RecordDocument {
     do {
       let data = try Data(contentsOf: URL(fileURLWithPath: path))
       guard let text = unchecked(String(decoding: data, as: UTF8.self)) else {
-        throw RecordError(path: path, line: nil)
+        throw RecordError(damaged: path)
       }
       return try RecordCoding.decode(text)
     } catch let error as RecordError {
       throw error
-    } catch { throw RecordError(path: path, line: 1) }
+    } catch { throw RecordError(path: path, line: 1, error) }
   }
 }

@@ -51,11 +51,12 @@ public enum Statistics {
       pow(deviation(second), 2) / Double(second.count)
     )
     let difference = mean(first) - mean(second)
+    guard difference.isFinite else { return nil }
     guard a + b > 0 else { return difference...difference }
     let degrees =
       pow(a + b, 2) / (a * a / Double(first.count - 1) + b * b / Double(second.count - 1))
     let half = studentQuantile(0.5 + level / 2, degrees: degrees) * (a + b).squareRoot()
-    return half.isFinite && difference.isFinite ? difference - half...difference + half : nil
+    return half.isFinite ? difference - half...difference + half : nil
   }
 
   /// The percentile interval of `statistic` over `draws` seeded bootstrap samples of `values`: Efron
@@ -85,7 +86,9 @@ public enum Statistics {
       let high = min(low + 1, sorted.count - 1)
       return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
     }
-    return at((1 - level) / 2)...at((1 + level) / 2)
+    let (low, high) = (at((1 - level) / 2), at((1 + level) / 2))
+    // Numbers near the largest have differences that are none.
+    return low <= high ? low...high : nil
   }
 
   /// The two-sided p-value of McNemar's exact test: `first` pairs where only the first method is

@@ -48,6 +48,11 @@ extension Table.Cell {
     }
   }
 
+  /// The words, those of somebody else passed through `escape`.
+  func written(_ escape: (String) -> String) -> String {
+    if case .text(let text) = self { escape(text) } else { words }
+  }
+
   /// A number in the fewest digits that tell its size, such as a probability.
   public static func short(_ value: Double) -> String { String(format: "%.2g", value) }
 
@@ -62,13 +67,14 @@ extension Table.Cell {
 extension Table {
   /// As Markdown, with the title as a heading.
   public var markdown: String {
-    func row(_ cells: [String]) -> String {
-      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
-    }
+    func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
     let rule = "|" + columns.indices.map { $0 == 0 ? "---|" : "---:|" }.joined()
-    let lines = [row(columns), rule] + rows.map { row($0.map(\.words)) }
-    let remarks = notes.isEmpty ? "" : "\n" + notes.joined(separator: "\n\n") + "\n"
-    return "## \(title)\n\n" + lines.joined(separator: "\n") + "\n" + remarks
+    let lines =
+      [row(columns.map(Escaping.markdown)), rule]
+      + rows.map { row($0.map { $0.written(Escaping.markdown) }) }
+    let remarks =
+      notes.isEmpty ? "" : "\n" + notes.map(Escaping.markdown).joined(separator: "\n\n") + "\n"
+    return "## \(Escaping.markdown(title))\n\n" + lines.joined(separator: "\n") + "\n" + remarks
   }
 
   /// As CSV: the ends of intervals have columns of their own.
@@ -76,12 +82,8 @@ extension Table {
     let hasInterval = columns.indices.map { column in
       rows.contains { if case .value = $0[column] { true } else { false } }
     }
-    func field(_ text: String) -> String {
-      text.contains { ",\"\n".contains($0) }
-        ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-    }
     let head = columns.indices.flatMap { i in
-      hasInterval[i] ? [columns[i], columns[i] + " low", columns[i] + " high"] : [columns[i]]
+      (hasInterval[i] ? ["", " low", " high"] : [""]).map { Escaping.csv(columns[i] + $0) }
     }
     let body = rows.map { row in
       row.indices.flatMap { i in
@@ -89,17 +91,17 @@ extension Table {
         return hasInterval[i] ? cells : [cells[0]]
       }
     }
-    return ([head] + body).map { $0.map(field).joined(separator: ",") }.joined(separator: "\n")
+    return ([head] + body).map { $0.joined(separator: ",") }.joined(separator: "\n")
       + "\n"
   }
 
-  /// Value, low and high, with all digits that a float64 has; empty where there is none.
+  /// The fields of value, low and high, with all digits that a float64 has; empty where there is none.
   private static func plain(_ cell: Cell) -> [String] {
     func number(_ value: Double?) -> String {
       value.flatMap { $0.isFinite ? "\($0)" : nil } ?? ""
     }
     return switch cell {
-    case .text(let text): [text, "", ""]
+    case .text(let text): [Escaping.csv(text), "", ""]
     case .exact(let value, _): [number(value), "", ""]
     case .value(let value, let low, let high, _): [number(value), number(low), number(high)]
     case .empty: ["", "", ""]
@@ -108,31 +110,29 @@ extension Table {
 
   /// As LaTeX, for the package booktabs.
   public var latex: String {
-    func escaped(_ text: String) -> String {
-      text.reduce(into: "") { result, character in
-        result += "&%$#_{}".contains(character) ? "\\\(character)" : String(character)
-      }
-    }
-    func row(_ cells: [String]) -> String { cells.map(escaped).joined(separator: " & ") + " \\\\" }
+    func row(_ cells: [String]) -> String { cells.joined(separator: " & ") + " \\\\" }
     let alignment = "l" + String(repeating: "r", count: max(0, columns.count - 1))
     return
       ([
-        "\\begin{table}", "\\centering", "\\caption{\(escaped(title))}",
-        "\\begin{tabular}{\(alignment)}", "\\toprule", row(columns), "\\midrule",
-      ] + rows.map { row($0.map(\.words)) } + ["\\bottomrule", "\\end{tabular}"]
-      + notes.map { "\\par\\footnotesize " + escaped($0) } + ["\\end{table}"])
+        "\\begin{table}", "\\centering", "\\caption{\(Escaping.latex(title))}",
+        "\\begin{tabular}{\(alignment)}", "\\toprule", row(columns.map(Escaping.latex)),
+        "\\midrule",
+      ] + rows.map { row($0.map { $0.written(Escaping.latex) }) } + [
+        "\\bottomrule", "\\end{tabular}",
+      ]
+      + notes.map { "\\par\\footnotesize " + Escaping.latex($0) } + ["\\end{table}"])
       .joined(separator: "\n") + "\n"
   }
 
   /// As HTML.
   public var html: String {
-    let head = columns.map { "<th>\(Self.escaped($0))</th>" }.joined()
+    let head = columns.map { "<th>\(Escaping.html($0))</th>" }.joined()
     let body = rows.map { row in
       "<tr>" + row.map { "<td>\(Self.markup($0))</td>" }.joined() + "</tr>"
     }
-    let remarks = notes.map { "<p class=\"note\">\(Self.escaped($0))</p>" }.joined(separator: "\n")
+    let remarks = notes.map { "<p class=\"note\">\(Escaping.html($0))</p>" }.joined(separator: "\n")
     return """
-      <h2 id="\(name)">\(Self.escaped(title))</h2>
+      <h2 id="\(Escaping.html(name))">\(Escaping.html(title))</h2>
       <div class="scroll"><table>
       <thead><tr>\(head)</tr></thead>
       <tbody>
@@ -148,13 +148,7 @@ extension Table {
     case .value(let value?, let low?, let high?, let digits):
       "\(Cell.format(value, digits)) <small>[\(Cell.format(low, digits)), "
         + "\(Cell.format(high, digits))]</small>"
-    default: escaped(cell.words)
+    default: cell.written(Escaping.html)
     }
-  }
-
-  /// `text` with the characters that HTML keeps for itself replaced.
-  public static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 }
