@@ -20,6 +20,9 @@ public struct Detection: Equatable, Sendable, CustomStringConvertible {
     let path = Path.normalized(path)
     let status: FileStatus
     do { status = try FileStatus(path) } catch { throw DatasetError(reading: error) }
+    if case .special(let what) = status.kind {
+      throw DatasetError.unreadable(path: path, reason: what)
+    }
     self = try status.kind == .folder ? Detection.folder(path) : Detection.list(path)
   }
 

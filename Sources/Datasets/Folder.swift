@@ -25,17 +25,18 @@ public enum Folder {
       reader: reader)
   }
 
-  /// The paths of videos and folders of frames under `root`, sorted; throws if there is none, or if something cannot be
-  /// read.
+  /// The paths of videos and folders of frames under `root`, sorted; throws if there is none, or if permission to look
+  /// into a folder is missing.
   ///
   /// Pictures beside videos are no frames; hidden files are left alone.
   public static func paths(under root: String) throws -> [String] {
     let tree: FileTree
     do { tree = try FileTree(below: root) } catch { throw DatasetError(reading: error) }
-    if let problem = tree.problems.first {
+    if let problem = tree.problems.first(where: \.isDenial) {
       throw DatasetError.unreadable(path: Path.joined(root, problem.path), reason: problem.reason)
     }
-    let videos = tree.files.filter { FileKind($0) == .video }
+    // A pipe or a link to nothing is a broken file like others.
+    let videos = (tree.files + tree.problems.map(\.path)).filter { FileKind($0) == .video }
     let pictures = Set(tree.files.filter { FileKind($0) == .picture }.map(Path.folder))
     let found = videos + pictures.subtracting(videos.map(Path.folder))
     guard !found.isEmpty else { throw DatasetError.emptyFolder(path: root) }

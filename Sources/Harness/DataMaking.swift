@@ -75,7 +75,7 @@ public struct DataMaking: Codable, Sendable {
       }
       try plan.dataset.writeLists(to: path)
     }
-    (name, identity, self.path) = (data.rawValue, plan.identity, path)
+    (name, identity, self.path) = (data.rawValue, plan.identity, FileName.shown(path))
     (made, alreadyThere) = (missing.count, there)
     (frames, size) = (plan.dataset.clipShape[0], plan.dataset.clipShape[1])
   }
@@ -147,12 +147,14 @@ private struct MakingPlan: Sendable {
       let there = String(decoding: try SmallFile.read(note, atMost: 1 << 16), as: UTF8.self)
         .trimmingCharacters(in: .whitespacesAndNewlines)
       guard there == identity else {
-        throw HarnessError("\(path) holds '\(there)', not '\(identity)': choose another folder.")
+        throw HarnessError(
+          FileName.shown("\(path) holds '\(there)', not '\(identity)': choose another folder."))
       }
       return lock
     }
     guard try FileTree.names(in: path).allSatisfy({ $0 == ".lock" }) else {
-      throw HarnessError("\(path) holds files already: choose a new or an empty folder.")
+      throw HarnessError(
+        FileName.shown("\(path) holds files already: choose a new or an empty folder."))
     }
     try AtomicFile.write([Data((identity + "\n").utf8)], to: note)
     return lock

@@ -94,7 +94,8 @@ public enum DataPreparation {
       lines.append("without a clip: \(Phrases.count(barren.count, "video")): \(firstThree(barren))")
     }
     return lines + [
-      "clips: \(joined(output, "list.txt")), report: \(joined(output, "report.json"))"
+      FileName.shown(
+        "clips: \(joined(output, "list.txt")), report: \(joined(output, "report.json"))")
     ]
   }
 }

@@ -49,6 +49,26 @@ import VideoIO
     }
   }
 
+  /// What has the name of a video and is no file counts as a broken file, and is not waited for.
+  @Test func pipesAndLinksToNothingAreBrokenFiles() throws {
+    try withScratchFolder { folder in
+      try writeGreys([10, 20], folder + "/a.avi")
+      #expect(mkfifo(folder + "/b.avi", 0o600) == 0)
+      try FileManager.default.createSymbolicLink(
+        atPath: folder + "/c.avi", withDestinationPath: "nothing")
+      let reader = VideoFiles(size: 8)
+      #expect(throws: DatasetError.self) {
+        try Folder.clips(under: folder, .init(frames: 2), reader: reader)
+      }
+      let data = try Folder.clips(
+        under: folder, .init(frames: 2, defects: .skip), reader: reader)
+      #expect(data.count == 2 && data.report.missing == ["c.avi"])
+      var random = RandomSource(seed: 1)
+      _ = try data.clip(at: 1, using: &random)
+      #expect(data.report.unreadable["b.avi"]?.contains("named pipe") == true)
+    }
+  }
+
   @Test func emptyFoldersAreNamed() throws {
     try withScratchFolder { folder in
       let error = #expect(throws: DatasetError.emptyFolder(path: folder)) {
