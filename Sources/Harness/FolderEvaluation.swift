@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Foundation
 internal import Metrics
 public import Results
 internal import Tensors
@@ -37,9 +38,12 @@ public struct FolderEvaluation {
     try check("--clips", options.clips, in: 12...100_000)
     try check("--frames", options.frames, in: 2...1_000)
     try check("--size", options.size, in: 8...1_024)
+    try check("--seed", options.seed, in: 0...Int.max)
     let named =
       [(SourceName(kind: .real, name: "real"), options.real)]
-      + options.generated.map { (SourceName(kind: .model, name: Self.name($0)), $0) }
+      + zip(try Self.names(options.generated), options.generated).map {
+        (SourceName(kind: .model, name: $0), $1)
+      }
     let sets = try named.map { ($0.0, try Self.open($0.1, options)) }
     let count = sets.map(\.1.count).min() ?? 0
     guard count >= 12 else {
@@ -60,7 +64,7 @@ public struct FolderEvaluation {
       SampleSource(
         SourceName(kind: .control, name: "frozen"), ControlClips.frozen(sources[0].clips)))
     let training = try options.training.map { try Self.open($0, options) }
-    let origin = Origin(suite: "evaluate", scale: "", data: options.real, seed: 0, run: "")
+    let origin = Origin(suite: "evaluate", scale: "", data: options.real, seed: options.seed, run: "")
     var found: [Measurement] = []
     for metric in Metrics.all where training != nil || metric.name != "nearest-training" {
       let name = "\(metric.name)/\(metric.version)"
@@ -81,9 +85,23 @@ public struct FolderEvaluation {
     table = Self.table(found, sources.map(\.name), used)
   }
 
-  /// The last part of a path.
-  private static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+  /// The shortest ends of the paths by which each can be told from the others; refuses a folder that
+  /// is given twice, however it is spelled.
+  static func names(_ paths: [String]) throws -> [String] {
+    let parts = paths.map {
+      URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path
+        .split(separator: "/")
+    }
+    for (index, own) in parts.enumerated() where parts[..<index].contains(own) {
+      throw HarnessError("--generated names the folder \(paths[index]) twice: give it once.")
+    }
+    let longest = parts.map(\.count).max() ?? 1
+    return parts.indices.map { own in
+      let length = (1...max(1, longest)).first { length in
+        parts.indices.allSatisfy { $0 == own || parts[$0].suffix(length) != parts[own].suffix(length) }
+      }
+      return parts[own].suffix(length ?? longest).joined(separator: "/")
+    }
   }
 
   private static func open(_ path: String, _ options: Options) throws -> any Dataset {
