@@ -154,14 +154,48 @@ public final class ListedClips: Dataset {
       let file = files[(index + step) % count]
       if step > 0, report.unreadable[file.path] != nil { continue }
       do {
-        return try clip(of: file, draw)
+        return try reported(file, draw)
       } catch let error as DatasetError {
         failure = failure ?? error
-        state.withLock { $0.unreadable[file.path] = error.description }
         if configuration.defects == .refuse { break }
       }
     }
     throw failure ?? .emptyFolder(path: root)
+  }
+
+  /// A clip of the file at `index` and of no other; throws if it cannot be read.
+  public func own(at index: Int, using random: inout RandomSource) throws -> Clip {
+    checkIndex(index)
+    return try reported(files[index], UInt64(random.integers(1, below: 1 << 31)[0]))
+  }
+
+  /// All indices in an order drawn from `seed`, of which every beginning is spread over the folders
+  /// in proportion to their files.
+  ///
+  /// It hangs on the seed and the paths alone, not on the machine and the order of the files.
+  public func spread(seed: UInt64) -> [Int] {
+    let drawn = files.indices.map { (index: $0, draw: Checksum.of("\(seed) \(files[$0].path)")) }
+      .sorted { ($0.draw, files[$0.index].path) < ($1.draw, files[$1.index].path) }
+    let folders = Dictionary(grouping: drawn) { Path.folder(files[$0.index].path) }
+    let spread = folders.values.flatMap { own in
+      own.enumerated().map { place, file in
+        (share: (Double(place) + 0.5) / Double(own.count), file: file)
+      }
+    }
+    return spread.sorted {
+      ($0.share, $0.file.draw, files[$0.file.index].path)
+        < ($1.share, $1.file.draw, files[$1.file.index].path)
+    }.map(\.file.index)
+  }
+
+  /// A clip of `file`; what is wrong with it goes into the report.
+  private func reported(_ file: ClipFile, _ draw: UInt64) throws -> Clip {
+    do {
+      return try clip(of: file, draw)
+    } catch let error as DatasetError {
+      state.withLock { $0.unreadable[file.path] = error.description }
+      throw error
+    }
   }
 
   /// A clip that begins at the share `draw` / 2³¹ of the room there is.
