@@ -184,7 +184,7 @@ private struct SpreadClips {
       let path = data.path(at: index)
       var draw = random.stream("\(name)/\(path)")
       do {
-        result.clips.append(try data.own(at: index, using: &draw).frames)
+        result.clips.append(try data.clip(at: index, using: &draw).frames)
         result.paths.append(path)
         if place >= count { result.substituted += 1 }
       } catch let error as DatasetError {

@@ -63,7 +63,8 @@ public struct SuiteRun {
     var suite = try Suite(
       file: Suite.file(options.suite), scale: options.scale, overrides: overrides, models: models)
     if let path = options.data { try suite.replaceData(by: path) }
-    suite.prepareRecognition(isStrict: options.isStrict)
+    suite.prepareRecognition()
+    try suite.leaveOutUnreadable(isStrict: options.isStrict)
     if options.limit != nil { suite.limitClips() }
     self.suite = suite
     let isPretraining = suite.recognition == nil || options.pretrained == nil
@@ -133,6 +134,11 @@ public struct SuiteRun {
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
       interruption: interruption, progress: progress)
+    for data in suite.data {
+      for (_, reason) in data.leftOut.sorted(by: { $0.key < $1.key }) {
+        progress.note("\(data.name): left out, \(reason)")
+      }
+    }
     if !progress.isQuiet {
       progress.note("Taking a step of each kind to guess how long it takes")
       progress.expect(try openEstimates())
