@@ -28,6 +28,8 @@ public struct DatasetOptions: Codable, Hashable, Sendable {
   public var fraction = LabelFraction(oneOf: 1)
   /// What is done about files that are missing or cannot be read.
   public var defects = ListedClips.Configuration.Defects.refuse
+  /// Paths of files under the folder of the data that are left out.
+  public var leftOut: Set<String> = []
   /// The folder under which clips that are made are kept once they were, all parts of a data set together; none are
   /// unless it is given.
   public var cache: String?
@@ -136,7 +138,8 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
   }
 
   private func read(_ path: String, _ options: DatasetOptions) throws -> any Dataset {
-    let clips = ListedClips.Configuration(frames: options.frames, defects: options.defects)
+    let clips = ListedClips.Configuration(
+      frames: options.frames, defects: options.defects, leftOut: options.leftOut)
     let reader = VideoFiles(size: options.size, channels: options.channels)
     switch self {
     case .ucf101:
@@ -155,7 +158,9 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
       }
       let all = try TinyVideo.clips(
         list: list, part: options.split, seed: options.seed, size: options.size,
-        .init(frames: options.frames, start: .first, defects: options.defects))
+        .init(
+          frames: options.frames, start: .first, defects: options.defects,
+          leftOut: options.leftOut))
       return options.channels == 3 ? all : Recolored(all, channels: options.channels)
     case .weizmann:
       return try Weizmann.clips(
@@ -164,7 +169,8 @@ public enum DatasetName: String, CaseIterable, Codable, Sendable {
     case .mpiiCooking:
       return try MPIICooking.clips(
         under: path, part: options.split, seed: options.seed, frames: options.frames,
-        size: options.size, channels: options.channels, defects: options.defects)
+        size: options.size, channels: options.channels, defects: options.defects,
+        leftOut: options.leftOut)
     default:
       return try Folder.clips(
         under: path, part: options.split, seed: options.seed, clips, reader: reader)

@@ -156,10 +156,11 @@ public enum MPIICooking {
   /// The clips under `root` that fall into `part`; all of them if there is none.
   public static func clips(
     under root: String, part: Split? = nil, seed: UInt64 = 0, frames: Int = 32, size: Int = 64,
-    channels: Int = 3, defects: ListedClips.Configuration.Defects = .refuse
+    channels: Int = 3, defects: ListedClips.Configuration.Defects = .refuse,
+    leftOut: Set<String> = []
   ) throws -> ListedClips {
     try Folder.clips(
-      under: root, part: part, seed: seed, .init(frames: frames, start: .first, defects: defects),
+      under: root, part: part, seed: seed, .init(frames: frames, start: .first, defects: defects, leftOut: leftOut),
       reader: VideoFiles(size: size, channels: channels, fit: .stretch))
   }
 }

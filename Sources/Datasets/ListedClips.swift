@@ -62,8 +62,9 @@ public final class ListedClips: Dataset {
     public enum Defects: String, Codable, Sendable {
       /// They are errors.
       case refuse
-      /// Missing files are left out, and in the place of one that cannot be read stands the next that can; both are
-      /// reported.
+      /// Missing files are left out and reported.
+      ///
+      /// One that cannot be read is an error when its clip is asked for; no other stands in its place.
       case skip
     }
 
@@ -73,10 +74,17 @@ public final class ListedClips: Dataset {
     public var start: Start
     /// What is done about bad files.
     public var defects: Defects
+    /// Paths of files that are left out, such as those that cannot be read; parts of a data set are chosen before, so
+    /// that no other file changes sides.
+    public var leftOut: Set<String>
 
     /// `frames` frames from a random one on; bad files are errors.
-    public init(frames: Int = 32, start: Start = .random, defects: Defects = .refuse) {
+    public init(
+      frames: Int = 32, start: Start = .random, defects: Defects = .refuse,
+      leftOut: Set<String> = []
+    ) {
       (self.frames, self.start, self.defects) = (frames, start, defects)
+      self.leftOut = leftOut
     }
   }
 
@@ -108,6 +116,7 @@ public final class ListedClips: Dataset {
     _ configuration: Configuration, reader: any FrameReader
   ) throws {
     require(configuration.frames >= 1, "listed clips: \(configuration.frames) frames are none")
+    let files = files.filter { !configuration.leftOut.contains($0.path) }
     let sizes = try files.map { try ListedClips.size(Path.joined(root, $0.path)) }
     let missing = zip(files, sizes).filter { $1 == nil }.map(\.0.path)
     let present = zip(files, sizes).compactMap { file, size in size.map { (file: file, size: $0) } }
@@ -140,28 +149,43 @@ public final class ListedClips: Dataset {
   public var report: Report { state.withLock { $0 } }
 
   /// The path of the file at `index`, under the folder of the data.
-  public func path(at index: Int) -> String {
+  public func path(at index: Int) -> String { file(at: index).path }
+
+  /// The file at `index` and what is known of it.
+  public func file(at index: Int) -> ClipFile {
     checkIndex(index)
-    return files[index].path
+    return files[index]
   }
 
-  /// A clip of the file at `index`, or of the next that can be read if defects are skipped.
+  /// A clip of the file at `index`; throws if it cannot be read.
   public func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
     checkIndex(index)
-    let draw = UInt64(random.integers(1, below: 1 << 31)[0])
-    var failure: DatasetError?
-    for step in 0..<count {
-      let file = files[(index + step) % count]
-      if step > 0, report.unreadable[FileName.shown(file.path)] != nil { continue }
-      do {
-        return try clip(of: file, draw)
-      } catch let error as DatasetError {
-        failure = failure ?? error
-        state.withLock { $0.unreadable[FileName.shown(file.path)] = error.description }
-        if configuration.defects == .refuse { break }
+    let draw = UInt64(random.integers(1, below: 1 << 31)[0]), file = files[index]
+    do {
+      return try clip(of: file, draw)
+    } catch let error as DatasetError {
+      state.withLock { $0.unreadable[FileName.shown(file.path)] = error.description }
+      throw error
+    }
+  }
+
+  /// All indices in an order drawn from `seed`, of which every beginning is spread over the folders
+  /// in proportion to their files.
+  ///
+  /// It hangs on the seed and the paths alone, not on the machine and the order of the files.
+  public func spread(seed: UInt64) -> [Int] {
+    let drawn = files.indices.map { (index: $0, draw: Checksum.of("\(seed) \(files[$0].path)")) }
+      .sorted { ($0.draw, files[$0.index].path) < ($1.draw, files[$1.index].path) }
+    let folders = Dictionary(grouping: drawn) { Path.folder(files[$0.index].path) }
+    let spread = folders.values.flatMap { own in
+      own.enumerated().map { place, file in
+        (share: (Double(place) + 0.5) / Double(own.count), file: file)
       }
     }
-    throw failure ?? .emptyFolder(path: root)
+    return spread.sorted {
+      ($0.share, $0.file.draw, files[$0.file.index].path)
+        < ($1.share, $1.file.draw, files[$1.file.index].path)
+    }.map(\.file.index)
   }
 
   /// A clip that begins at the share `draw` / 2³¹ of the room there is.

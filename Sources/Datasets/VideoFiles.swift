@@ -5,8 +5,7 @@ internal import VideoIO
 
 /// Square frames of videos, and of folders that hold their frames as PNG or JPEG files.
 ///
-/// Frames are scaled while they are decoded (see `FrameScaling`); only the ones that are asked for are converted, and
-/// nothing after them is decoded.
+/// Frames are scaled while they are decoded (see `FrameScaling`), and only the ones that are asked for are converted.
 public struct VideoFiles: FrameReader {
   /// How an oblong picture becomes a square.
   public enum Fit: String, Codable, Sendable, CaseIterable {
@@ -47,22 +46,26 @@ public struct VideoFiles: FrameReader {
     fit == .crop ? .shortSide(size) : .exactly(height: size, width: size)
   }
 
-  /// Containers that announce no number of frames, or more than there are, are read twice.
+  /// What a container announces is a guess; the frames that decode count.
+  ///
+  /// So a file is decoded to its end, and once more where the guess was wrong or there was none.
   private func video(
     _ path: String, _ choose: (Int) -> Range<Int>
   ) throws(VideoError) -> (pixels: [UInt8], warnings: [String]) {
-    var count: Int?
-    while true {
-      var decoder = try VideoDecoder(path, scaling: scaling), pixels: [UInt8] = []
-      let range = (count ?? decoder.announcedFrameCount).map(choose)
-      while decoder.frameCount < range?.upperBound ?? .max, try decoder.advance() {
-        if range?.contains(decoder.frameCount - 1) == true { pixels += cut(try decoder.frame()) }
-      }
-      if let range, decoder.frameCount >= range.upperBound || count != nil {
-        return (pixels, decoder.warnings.map(\.description))
-      }
-      count = decoder.frameCount
+    var decoder = try VideoDecoder(path, scaling: scaling), pixels: [UInt8] = []
+    let announced = decoder.announcedFrameCount, range = announced.map(choose)
+    while try decoder.advance() {
+      if range?.contains(decoder.frameCount - 1) == true { pixels += cut(try decoder.frame()) }
     }
+    let warnings = decoder.warnings.map(\.description), count = decoder.frameCount
+    let wanted = announced == count ? range : choose(count)
+    guard let wanted, wanted != range else { return (pixels, warnings) }
+    var again = try VideoDecoder(path, scaling: scaling)
+    pixels = []
+    while again.frameCount < wanted.upperBound, try again.advance() {
+      if wanted.contains(again.frameCount - 1) { pixels += cut(try again.frame()) }
+    }
+    return (pixels, warnings)
   }
 
   private func pictures(

@@ -1,4 +1,6 @@
 internal import Datasets
+internal import struct Foundation.URL
+internal import Kernels
 internal import Metrics
 public import Results
 internal import Tensors
@@ -16,8 +18,10 @@ public struct FolderEvaluation {
     public var frames = 16, size = 32
     /// Clips of each folder, at most; all have as many as the smallest.
     public var clips = 256
-    /// What pairs, permutations and windows are drawn from.
+    /// What clips, pairs, permutations and windows are drawn from.
     public var seed = 0
+    /// Whether files that are missing or cannot be read are errors.
+    public var isStrict = false
 
     /// Real clips in `real`, generated ones in `generated`.
     public init(real: String, generated: [String]) {
@@ -37,60 +41,89 @@ public struct FolderEvaluation {
     try check("--clips", options.clips, in: 12...100_000)
     try check("--frames", options.frames, in: 2...1_000)
     try check("--size", options.size, in: 8...1_024)
+    try check("--seed", options.seed, in: 0...Int.max)
     let named =
       [(SourceName(kind: .real, name: "real"), options.real)]
-      + options.generated.map { (SourceName(kind: .model, name: Self.name($0)), $0) }
-    let sets = try named.map { ($0.0, try Self.open($0.1, options)) }
-    let count = sets.map(\.1.count).min() ?? 0
-    guard count >= 12 else {
+      + zip(try Self.names(options.generated), options.generated).map {
+        (SourceName(kind: .model, name: $0), $1)
+      }
+    let sets = try named.map { try SpreadClips($0.0.name, $0.1, options) }
+    let training = try options.training.map { try SpreadClips("training", $0, options) }
+    let found = sets.map(\.count).min() ?? 0
+    let read = try sets.map { try $0.read(min(found, options.clips), options) }
+    let used = read.map(\.clips.count).min() ?? 0
+    guard used >= 12 else {
       throw HarnessError(
-        "12 clips at least are needed in each folder, but one has \(count): add clips.")
+        "12 clips at least are needed in each folder, but one has \(used): add clips. "
+          + zip(sets, read).map { $0.note(of: $1, used: min(used, $1.clips.count)) }
+          .joined(separator: " "))
     }
     let random = RandomSource(seed: UInt64(options.seed)).stream("evaluate")
-    func clips(_ data: any Dataset, _ name: String, _ count: Int) throws -> Tensor {
-      .stacked(
-        try (0..<min(count, data.count)).map { index in
-          var draw = random.stream("\(name)/\(index)")
-          return try data.clip(at: index, using: &draw).frames
-        })
+    var sources = zip(named, read).map {
+      SampleSource($0.0, .stacked(Array($1.clips.prefix(used))))
     }
-    let used = min(count, options.clips)
-    var sources = try sets.map { SampleSource($0.0, try clips($0.1, $0.0.name, used)) }
+    let notes = Dictionary(
+      uniqueKeysWithValues: zip(sets, zip(sources, read)).map { set, one in
+        (one.0.name, set.note(of: one.1, used: used))
+      })
+    let contents = sources.map { String(Checksum.of($0.clips.values.span.bytes), radix: 16) }
     sources.append(
       SampleSource(
         SourceName(kind: .control, name: "frozen"), ControlClips.frozen(sources[0].clips)))
-    let training = try options.training.map { try Self.open($0, options) }
-    let origin = Origin(suite: "evaluate", scale: "", data: options.real, seed: 0, run: "")
-    var found: [Measurement] = []
+    var settings = [
+      "clips=\(used)", "frames=\(options.frames)", "size=\(options.size)", "seed=\(options.seed)",
+      "real=\(contents[0])", "extractor=\(try MotionNet.embedded().hash)",
+      "critics=\(CriticPanel.judge)", "realism=\(FeatureRealism.judge)",
+    ]
+    if let training { settings.append("training=\(training.identity)") }
+    if !options.i3d.isEmpty {
+      let file = "the safetensors file with I3D's weights"
+      settings.append("i3d=\(try contentHash(options.i3d, file))")
+    }
+    let origin = Origin(suite: "evaluate", scale: "", data: options.real, seed: options.seed, run: "")
+    var measured: [Measurement] = []
     for metric in Metrics.all where training != nil || metric.name != "nearest-training" {
       let name = "\(metric.name)/\(metric.version)"
       let context = EvaluationContext(
         origin: origin, metric: name, direction: .neither,
         fingerprint: hash(
-          [
-            name, "clips=\(used)", "frames=\(options.frames)", "size=\(options.size)",
-          ] + metric.protocolSettings.map { "\($0)=\($1)" }.sorted()),
+          [name] + settings + metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
+            // Critics are trained on all the sources that stand together.
+            + (metric.name == "preference" ? contents : [])),
         isReportable: true, random: random.stream(name), i3d: options.i3d, models: [],
         training: { count in
           guard let training else { return sources[0].clips }
-          return try clips(training, "training", count)
+          return .stacked(try training.read(min(count, training.count), options).clips)
         })
-      found += try metric.evaluate(sources, context).measurements
+      measured += try metric.evaluate(sources, context).measurements
     }
-    measurements = found
-    table = Self.table(found, sources.map(\.name), used)
+    for i in measured.indices {
+      let notes = [measured[i].note, notes[measured[i].source]].compactMap(\.self)
+      measured[i].note = notes.isEmpty ? nil : notes.joined(separator: " ")
+    }
+    measurements = measured
+    var shown = Self.table(measured, sources.map(\.name), used)
+    shown.notes += named.compactMap { notes[$0.0] }
+    table = shown
   }
 
-  /// The last part of a path.
-  private static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
-  private static func open(_ path: String, _ options: Options) throws -> any Dataset {
-    var settings = DatasetOptions()
-    (settings.frames, settings.size, settings.split) = (options.frames, options.size, nil)
-    settings.defects = .skip
-    return try DatasetName.detect(path).open(path: path, settings)
+  /// The shortest ends of the paths by which each can be told from the others; refuses a folder that
+  /// is given twice, however it is spelled.
+  static func names(_ paths: [String]) throws -> [String] {
+    let parts = paths.map {
+      URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path
+        .split(separator: "/")
+    }
+    for (index, own) in parts.enumerated() where parts[..<index].contains(own) {
+      throw HarnessError("--generated names the folder \(paths[index]) twice: give it once.")
+    }
+    let longest = parts.map(\.count).max() ?? 1
+    return parts.indices.map { own in
+      let length = (1...max(1, longest)).first { length in
+        parts.indices.allSatisfy { $0 == own || parts[$0].suffix(length) != parts[own].suffix(length) }
+      }
+      return parts[own].suffix(length ?? longest).joined(separator: "/")
+    }
   }
 
   private static func table(
@@ -118,5 +151,62 @@ public struct FolderEvaluation {
         + "'frechet motion net' is the embedded extractor's."
     ]
     return table
+  }
+}
+
+/// The clips of a folder in an order that is drawn and spread over its sub-folders.
+private struct SpreadClips {
+  /// Clips that were read, and what was wrong on the way.
+  struct Read {
+    var clips: [Tensor] = [], paths: [String] = [], skipped: [String] = [], substituted = 0
+  }
+
+  private let name: String, data: ListedClips, order: [Int]
+  var count: Int { order.count }
+  var identity: String { data.identity }
+
+  init(_ name: String, _ path: String, _ options: FolderEvaluation.Options) throws {
+    var settings = DatasetOptions()
+    (settings.frames, settings.size, settings.split) = (options.frames, options.size, nil)
+    settings.defects = options.isStrict ? .refuse : .skip
+    guard let data = try DatasetName.detect(path).open(path: path, settings) as? ListedClips else {
+      throw HarnessError("\(path) holds no files of clips: give a folder of videos or frames.")
+    }
+    (self.name, self.data) = (name, data)
+    order = data.spread(seed: UInt64(options.seed))
+  }
+
+  /// The first `count` clips in the order that can be read; throws at a bad file if that is asked for.
+  func read(_ count: Int, _ options: FolderEvaluation.Options) throws -> Read {
+    let random = RandomSource(seed: UInt64(options.seed)).stream("evaluate")
+    var result = Read()
+    for (place, index) in order.enumerated() where result.clips.count < count {
+      let path = data.path(at: index)
+      var draw = random.stream("\(name)/\(path)")
+      do {
+        result.clips.append(try data.clip(at: index, using: &draw).frames)
+        result.paths.append(path)
+        if place >= count { result.substituted += 1 }
+      } catch let error as DatasetError {
+        if options.isStrict { throw error }
+        result.skipped.append(path)
+      }
+    }
+    guard !result.clips.isEmpty else {
+      throw HarnessError("None of the \(Phrases.count(order.count, "file")) of \(name) can be read.")
+    }
+    return result
+  }
+
+  /// How many clips there were and what became of them.
+  func note(of read: Read, used: Int) -> String {
+    let report = data.report, skipped = (report.missing + read.skipped).sorted()
+    let short = read.paths.prefix(used).filter(report.short.contains).sorted()
+    func words(_ names: [String]) -> String {
+      names.isEmpty ? "0" : "\(names.count) (\(names.joined(separator: ", ")))"
+    }
+    return
+      "\(name): found \(count + report.missing.count), used \(used), skipped \(words(skipped)), "
+      + "short \(words(short)), substituted \(read.substituted)."
   }
 }

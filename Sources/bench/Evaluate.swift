@@ -9,6 +9,8 @@ struct Evaluate: ParsableCommand {
     discussion: """
       Example: bench evaluate --real videos/real --generated videos/mine videos/theirs
       Folders hold videos (GIF, MP4, AVI and what FFmpeg reads) or folders of frames.
+      Clips are drawn by the seed, from sub-folders in proportion. Files that cannot be read are left
+      out, counted and named, unless --strict refuses them.
       """)
 
   @Option(help: "A folder of real clips.") var real: String
@@ -21,13 +23,15 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Frames that clips are brought to.") var frames = 16
   @Option(help: "Rows and columns that clips are brought to.") var size = 32
   @Option(help: "Clips of each folder, at most.") var clips = 256
-  @Option(help: "What windows and pairs are drawn from.") var seed = 0
+  @Option(help: "What clips, windows and pairs are drawn from.") var seed = 0
+  @Flag(help: "Refuse files that are missing or cannot be read.") var strict = false
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
     var options = FolderEvaluation.Options(real: real, generated: generated)
     (options.training, options.frames, options.size) = (training, frames, size)
     (options.clips, options.seed, options.i3d) = (clips, seed, i3d)
+    options.isStrict = strict
     let evaluation = try FolderEvaluation(options)
     if json { return print(json: try RecordCoding.encodePretty(evaluation.measurements)) }
     print(lines: evaluation.markdown)

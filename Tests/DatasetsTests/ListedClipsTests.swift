@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  /// In the place of a file that cannot be read stands the next that can, and both kinds of defects are reported.
+  /// No file stands in another's place, and both kinds of defects are reported.
   @Test func skippedFilesAreReported() throws {
     try withScratchFolder { folder in
       for (name, size) in [("a", 3), ("b", 0), ("c", 0), ("d", 6)] {
@@ -74,8 +74,8 @@ import Testing
       #expect(data.count == 4)
       for _ in 0..<2 {
         var random = RandomSource(seed: 1)
-        let labels = try (0..<4).map { try data.clip(at: $0, using: &random).label }
-        #expect(labels == [0, 4, 4, 4])
+        let labels = (0..<4).map { try? data.clip(at: $0, using: &random).label }
+        #expect(labels == [0, nil, nil, 4])
       }
       #expect(data.report.missing == ["gone"])
       #expect(Set(data.report.unreadable.keys) == ["b", "c"])
@@ -85,7 +85,39 @@ import Testing
         reader: Numbers())
       var random = RandomSource(seed: 1)
       #expect(throws: DatasetError.self) { try bad.clip(at: 1, using: &random) }
-      #expect(bad.report.unreadable.count == 2)
+      #expect(bad.report.unreadable.count == 1)
+      let left = try ListedClips(
+        "test", files.filter { $0.path != "gone" }, under: folder,
+        .init(frames: 2, leftOut: ["b", "c"]), reader: Numbers())
+      #expect((0..<left.count).map(left.path) == ["a", "d"])
+    }
+  }
+
+  /// Every beginning of the order has files of each folder in proportion, whatever the order of the list.
+  @Test func spreadsOverFolders() throws {
+    try withScratchFolder { folder in
+      var files: [ClipFile] = []
+      for (name, count) in [("a", 20), ("b", 10), ("c", 10)] {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
+        for number in 0..<count {
+          try Data([0]).write(to: URL(fileURLWithPath: "\(folder)/\(name)/\(number)"))
+          files.append(ClipFile(path: "\(name)/\(number)"))
+        }
+      }
+      func paths(_ files: [ClipFile], _ seed: UInt64) throws -> [String] {
+        let data = try ListedClips("test", files, under: folder, .init(), reader: Numbers())
+        return data.spread(seed: seed).map(data.path)
+      }
+      let order = try paths(files, 7)
+      #expect(Set(order) == Set(files.map(\.path)))
+      for count in stride(from: 4, through: 40, by: 4) {
+        let counts = Dictionary(grouping: order.prefix(count)) { $0.prefix(1) }.mapValues(\.count)
+        #expect(abs(counts["a", default: 0] - count / 2) <= 1)
+        #expect(abs(counts["b", default: 0] - count / 4) <= 1)
+      }
+      #expect(try paths(files.reversed(), 7) == order)
+      #expect(try paths(files, 8) != order)
     }
   }
 }

@@ -50,6 +50,31 @@ import VideoIO
     }
   }
 
+  /// The header of an AVI may announce any number of frames; those that decode count.
+  @Test(arguments: [1, 7, 1000] as [UInt32]) func headersThatAnnounceOtherCounts(_ announced: UInt32)
+    throws
+  {
+    try withScratchFolder { folder in
+      let path = folder + "/clip.avi"
+      try writeGreys((0..<10).map { 20 * $0 }, path)
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      // After the chunk's name and size: the fifth number of the file's header, the ninth of the stream's.
+      for (chunk, offset) in [("avih", 8 + 16), ("strh", 8 + 32)] {
+        let start = try #require(bytes.range(of: Data(chunk.utf8))).lowerBound + offset
+        bytes.replaceSubrange(
+          start..<start + 4, with: (0..<4).map { UInt8(announced >> (8 * $0) & 255) })
+      }
+      try bytes.write(to: URL(fileURLWithPath: path))
+      let footage = try VideoFiles(size: 16).read(path) { 0..<$0 }
+      #expect(footage.frames.shape[0] == 10)
+      for (index, read) in greys(Clip(frames: footage.frames)).enumerated() {
+        #expect(abs(Int(read) - 20 * index) <= 2)
+      }
+      let last = try VideoFiles(size: 16).read(path) { $0 - 1..<$0 }
+      #expect(abs(Int(try #require(greys(Clip(frames: last.frames)).first)) - 180) <= 2)
+    }
+  }
+
   @Test func fitsOblongPictures() throws {
     try withScratchFolder { folder in
       // Columns of 0, 20, …; rows are alike.

@@ -184,6 +184,7 @@ struct EvaluationRun {
     settings["i3d"] =
       i3d.isEmpty ? nil : try contentHash(i3d, "the safetensors file with I3D's weights")
     settings["quantisation"] = "8 bits"
+    settings["left_out"] = data.leftOutNames
     settings["training_data"] = try data.identity(.training)
     settings["held_out_data"] = try data.identity(.test)
     return settings

@@ -67,7 +67,8 @@ public struct SuiteRun {
       file: Suite.file(options.suite), scale: options.scale, overrides: overrides, models: models)
     if let path = options.data { try suite.replaceData(by: path) }
     if let path = options.i3d { try suite.takeI3D(from: path) }
-    suite.prepareRecognition(isStrict: options.isStrict)
+    suite.prepareRecognition()
+    try suite.leaveOutUnreadable(isStrict: options.isStrict)
     if options.limit != nil { suite.limitClips() }
     self.suite = suite
     let isPretraining = suite.recognition == nil || options.pretrained == nil
@@ -139,6 +140,11 @@ public struct SuiteRun {
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
       interruption: interruption, progress: progress)
     for note in Set(suite.data.compactMap(\.note)).sorted() { progress.note(note) }
+    for data in suite.data {
+      for (_, reason) in data.leftOut.sorted(by: { $0.key < $1.key }) {
+        progress.note("\(data.name): left out, \(reason)")
+      }
+    }
     if !progress.isQuiet {
       progress.note("Taking a step of each kind to guess how long it takes")
       progress.expect(try interruption.lossless { try openEstimates() })

@@ -72,6 +72,7 @@ struct TrainingTask: Sendable {
   func manifest(_ suite: Suite) throws -> Manifest {
     var settings = try Settings.flattened(configuration)
     settings["precision"] = precision.rawValue
+    settings["left_out"] = data.leftOutNames
     if let limit { settings["limit"] = "\(limit)" }
     return Manifest(
       kind: .training, origin: origin, task: task.name,

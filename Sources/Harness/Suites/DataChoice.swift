@@ -1,5 +1,7 @@
 internal import Datasets
 internal import Foundation
+internal import Kernels
+internal import Tensors
 
 /// The settings of a data set, as suites give them.
 struct DataSettings: Codable, Hashable, Sendable {
@@ -41,6 +43,8 @@ struct DataChoice: Sendable {
   var defects = ListedClips.Configuration.Defects.refuse
   /// As what the files at the path are read, and why, where nobody said it.
   var note: String?
+  /// Files that cannot be read, and why; they are left out.
+  var leftOut: [String: String] = [:]
 
   /// The clips to train on, or those that only the evaluation sees.
   ///
@@ -68,7 +72,36 @@ struct DataChoice: Sendable {
       UInt64(settings.seed), settings.list, settings.balls
     )
     (options.count, options.defects, options.cache) = (settings.trainingClips, defects, cache)
+    options.leftOut = Set(leftOut.keys)
     return options
+  }
+
+  /// The files of the data that cannot be read, and why; throws if a class, or all, have no other.
+  func unreadable() throws -> [String: String] {
+    var options = options(nil)
+    (options.split, options.channels) = (nil, 3)
+    guard let path, let data = try kind.open(path: path, options) as? ListedClips else { return [:] }
+    let isReadable = mapConcurrently(Array(0..<data.count), threads: Threads.count) { index in
+      var unused = RandomSource(seed: 0)
+      return (try? data.clip(at: index, using: &unused)) != nil
+    }
+    let files = (0..<data.count).map(data.file)
+    let readable = zip(files, isReadable).filter(\.1).map(\.0)
+    guard !readable.isEmpty else {
+      throw HarnessError("None of the \(Phrases.count(files.count, "file")) under \(path) can be read.")
+    }
+    let empty = Set(files.compactMap(\.label)).subtracting(readable.compactMap(\.label)).sorted()
+    if let label = empty.first, data.classNames.indices ~= label {
+      throw HarnessError(
+        "None of the files of the class '\(data.classNames[label])' under \(path) can be read: "
+          + "mend them, or leave the class out.")
+    }
+    return data.report.unreadable
+  }
+
+  /// The files that are left out, for the records; nil if there are none.
+  var leftOutNames: String? {
+    leftOut.isEmpty ? nil : leftOut.keys.sorted().joined(separator: ", ")
   }
 
   /// What identifies the clips of a part.

@@ -84,12 +84,27 @@ struct Suite: Sendable {
   /// Draws few clips, for runs that only show that everything works.
   mutating func limitClips() { evaluation.clips = min(evaluation.clips, 32) }
 
-  /// Where videos are classified: files that cannot be read are left out unless `isStrict`, and
-  /// divisions after the first where not all labels are used, for they are for the table alone.
-  mutating func prepareRecognition(isStrict: Bool) {
+  /// Where videos are classified: divisions after the first where not all labels are used, for they are for the table alone.
+  mutating func prepareRecognition() {
     guard let recognition else { return }
     if !recognition.labelFractions.contains(1) { data = Array(data.prefix(1)) }
-    if !isStrict { for i in data.indices { data[i].defects = .skip } }
+  }
+
+  /// Finds the files of data that are read which cannot be; they are left out, or errors if `isStrict`.
+  mutating func leaveOutUnreadable(isStrict: Bool) throws {
+    var found: [String: [String: String]] = [:]
+    for i in data.indices {
+      guard let path = data[i].path else { continue }
+      if !isStrict { data[i].defects = .skip }
+      // Where videos are classified, those that cannot be read are found when they are.
+      if isStrict && recognition != nil { continue }
+      let unreadable = try found[path] ?? data[i].unreadable()
+      found[path] = unreadable
+      if isStrict, let first = unreadable.min(by: { $0.key < $1.key }) {
+        throw HarnessError("\(first.value) Mend it, remove it, or run without --strict.")
+      }
+      data[i].leftOut = unreadable
+    }
   }
 
   /// The file of the suite `name`, which may be a path: in `experiments` of the current folder or
