@@ -143,7 +143,10 @@ extension BenchTests {
       let none = "[0, 0, 0, 0, 0]"
       let deep = try scratch.write(
         "deep", header: header("[1, 0, 2305843009213693952, 1, 1]", none, none))
-      try refusal(weights: deep, "\(deep) does not fit the model: its first tensors are empty.")
+      try refusal(
+        weights: deep,
+        "\(deep) is not a valid safetensors file: tensor 'v1.weight' has the impossible shape "
+          + "[1, 0, 2305843009213693952, 1, 1]. Make it anew.")
       var weights = try Safetensors(path: fixture("generator"))
       let wide = scratch.file("wide")
       weights.tensors["v4.weight"] = .zeros([0, 1024, 4, 4, 4])

@@ -183,6 +183,7 @@ extension BenchTests {
     private func withoutCost(_ manifest: Data) throws -> Data {
       var object = try JSONSerialization.jsonObject(with: manifest) as? [String: Any] ?? [:]
       #expect(object.removeValue(forKey: "cost") != nil)
+      #expect(object.removeValue(forKey: "checksum") != nil)
       return try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
     }
   }

@@ -64,7 +64,7 @@ import VideoIO
         under: folder, .init(frames: 2, defects: .skip), reader: reader)
       #expect(data.count == 2 && data.report.missing == ["c.avi"])
       var random = RandomSource(seed: 1)
-      _ = try data.clip(at: 1, using: &random)
+      #expect(throws: DatasetError.self) { try data.clip(at: 1, using: &random) }
       #expect(data.report.unreadable["b.avi"]?.contains("named pipe") == true)
     }
   }
