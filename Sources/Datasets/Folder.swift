@@ -160,7 +160,8 @@ public enum MPIICooking {
     leftOut: Set<String> = []
   ) throws -> ListedClips {
     try Folder.clips(
-      under: root, part: part, seed: seed, .init(frames: frames, start: .first, defects: defects, leftOut: leftOut),
+      under: root, part: part, seed: seed,
+      .init(frames: frames, start: .first, defects: defects, leftOut: leftOut),
       reader: VideoFiles(size: size, channels: channels, fit: .stretch))
   }
 }

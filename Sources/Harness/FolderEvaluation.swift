@@ -1,9 +1,10 @@
 internal import Datasets
-internal import struct Foundation.URL
 internal import Kernels
 internal import Metrics
 public import Results
 internal import Tensors
+
+internal import struct Foundation.URL
 
 /// The suites' metrics on anybody's clips: `bench evaluate`.
 public struct FolderEvaluation {
@@ -80,7 +81,8 @@ public struct FolderEvaluation {
       let file = "the safetensors file with I3D's weights"
       settings.append("i3d=\(try contentHash(options.i3d, file))")
     }
-    let origin = Origin(suite: "evaluate", scale: "", data: options.real, seed: options.seed, run: "")
+    let origin = Origin(
+      suite: "evaluate", scale: "", data: options.real, seed: options.seed, run: "")
     var measured: [Measurement] = []
     for metric in Metrics.all where training != nil || metric.name != "nearest-training" {
       let name = "\(metric.name)/\(metric.version)"
@@ -120,7 +122,9 @@ public struct FolderEvaluation {
     let longest = parts.map(\.count).max() ?? 1
     return parts.indices.map { own in
       let length = (1...max(1, longest)).first { length in
-        parts.indices.allSatisfy { $0 == own || parts[$0].suffix(length) != parts[own].suffix(length) }
+        parts.indices.allSatisfy {
+          $0 == own || parts[$0].suffix(length) != parts[own].suffix(length)
+        }
       }
       return parts[own].suffix(length ?? longest).joined(separator: "/")
     }
@@ -193,7 +197,8 @@ private struct SpreadClips {
       }
     }
     guard !result.clips.isEmpty else {
-      throw HarnessError("None of the \(Phrases.count(order.count, "file")) of \(name) can be read.")
+      throw HarnessError(
+        "None of the \(Phrases.count(order.count, "file")) of \(name) can be read.")
     }
     return result
   }

@@ -86,7 +86,9 @@ struct SuiteArguments: ParsableArguments {
   var labelFraction: LabelFractions?
   @Option(help: "Where videos are classified: a VGAN's checkpoint instead of pre-training one.")
   var pretrained: String?
-  @Flag(help: "Files of the data that cannot be read are errors; otherwise they are named and left out.")
+  @Flag(
+    help: "Files of the data that cannot be read are errors; otherwise they are named and left out."
+  )
   var strict = false
   @Option(help: .hidden) var checkpointSeconds = 60.0
   @Option(help: .hidden) var checkpointSteps: Int?

@@ -51,7 +51,9 @@ import VideoIO
   }
 
   /// The header of an AVI may announce any number of frames; those that decode count.
-  @Test(arguments: [1, 7, 1000] as [UInt32]) func headersThatAnnounceOtherCounts(_ announced: UInt32)
+  @Test(arguments: [1, 7, 1000] as [UInt32]) func headersThatAnnounceOtherCounts(
+    _ announced: UInt32
+  )
     throws
   {
     try withScratchFolder { folder in

@@ -80,7 +80,9 @@ struct DataChoice: Sendable {
   func unreadable() throws -> [String: String] {
     var options = options(nil)
     (options.split, options.channels) = (nil, 3)
-    guard let path, let data = try kind.open(path: path, options) as? ListedClips else { return [:] }
+    guard let path, let data = try kind.open(path: path, options) as? ListedClips else {
+      return [:]
+    }
     let isReadable = mapConcurrently(Array(0..<data.count), threads: Threads.count) { index in
       var unused = RandomSource(seed: 0)
       return (try? data.clip(at: index, using: &unused)) != nil
@@ -88,7 +90,8 @@ struct DataChoice: Sendable {
     let files = (0..<data.count).map(data.file)
     let readable = zip(files, isReadable).filter(\.1).map(\.0)
     guard !readable.isEmpty else {
-      throw HarnessError("None of the \(Phrases.count(files.count, "file")) under \(path) can be read.")
+      throw HarnessError(
+        "None of the \(Phrases.count(files.count, "file")) under \(path) can be read.")
     }
     let empty = Set(files.compactMap(\.label)).subtracting(readable.compactMap(\.label)).sorted()
     if let label = empty.first, data.classNames.indices ~= label {

@@ -39,7 +39,8 @@ public struct ResultsFolder: Sendable {
       guard wanted != held else { return nil }
       let count = "\(held?.count ?? 0) lines of \(wanted?.count ?? 0)"
       return "\(path)/\(kind).jsonl: "
-        + (wanted?.count == held?.count ? "lines about \(run) have changed" : "\(count) about \(run)")
+        + (wanted?.count == held?.count
+          ? "lines about \(run) have changed" : "\(count) about \(run)")
         + "; run 'bench run' again to restore them."
     }
   }
