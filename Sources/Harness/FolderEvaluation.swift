@@ -89,7 +89,7 @@ public struct FolderEvaluation {
       let context = EvaluationContext(
         origin: origin, metric: name, direction: .neither,
         fingerprint: hash(
-          [name] + settings + metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
+          [name] + settings + (try metric.protocolSettings).map { "\($0)=\($1)" }.sorted()
             // Critics are trained on all the sources that stand together.
             + (metric.name == "preference" ? contents : [])),
         isReportable: true, random: random.stream(name), i3d: options.i3d, models: [],

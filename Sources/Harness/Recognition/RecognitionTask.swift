@@ -71,6 +71,8 @@ struct RecognitionTask: Sendable {
   }
 
   var run: String { origin.run }
+  /// Whether its numbers may stand in a table without a warning.
+  var isReportable: Bool { limit == nil && origin.scale != Scale.smoke.rawValue }
   /// The row of tables.
   var source: SourceName {
     SourceName(kind: method.isNetwork ? .model : .control, name: method.rawValue)
@@ -112,6 +114,6 @@ struct RecognitionTask: Sendable {
       model: method.isNetwork ? "vgan-classifier" : nil, samplers: [], configuration: words,
       fingerprint: fingerprint, dataIdentity: dataIdentity,
       inputs: trunk.map { [$0.identity] } ?? [],
-      isReportable: limit == nil, machine: .current, program: .current)
+      isReportable: isReportable, machine: .current, program: .current)
   }
 }

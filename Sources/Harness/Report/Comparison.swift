@@ -36,6 +36,9 @@ public struct Comparison {
       "Difference of the means over seeds, with Welch's 95 % interval; N/A with fewer than two seeds. "
         + "'other' marks numbers of different protocols, which do not compare."
     ]
+    for (name, suite) in [(first, a), (second, b)] where !suite.warnings.isEmpty {
+      table.notes.append("\(name) is NOT REPORTABLE: " + suite.warnings.joined(separator: " "))
+    }
     self.table = table
   }
 

@@ -111,12 +111,11 @@ extension RecordedSuite {
     return table
   }
 
-  /// `table` with a warning if the run was limited.
+  /// `table` with a warning if its numbers may not stand without one.
   func marked(_ table: Table) -> Table {
-    guard !resolved.isReportable else { return table }
+    guard !warnings.isEmpty else { return table }
     var table = table
-    table.notes.insert(
-      "NOT REPORTABLE: the run was limited, so these numbers stand for nothing.", at: 0)
+    table.notes.insert("NOT REPORTABLE: " + warnings.joined(separator: " "), at: 0)
     return table
   }
 

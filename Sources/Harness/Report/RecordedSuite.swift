@@ -13,6 +13,8 @@ struct RecordedSuite {
   let manifests: [Manifest]
   /// One sentence for each thing that was recorded and is not there any more.
   let losses: [String]
+  /// Why the numbers may not stand anywhere without a warning, one sentence each; none if they may.
+  private(set) var warnings: [String] = []
 
   /// Reads the records of `folder`; throws if nothing was recorded there.
   init(_ folder: ResultsFolder) throws {
@@ -29,8 +31,24 @@ struct RecordedSuite {
     // What earlier settings left in the files is passed over.
     let trained = resolved.tasks.map(\.run), evaluated = Set(measurements.map(\.origin.run))
     let runs = evaluated.union(trained)
-    votes = try folder.votes.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
-    series = try folder.series.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
+    // What was measured again beside other models counts once: as it was measured last.
+    let ages = Dictionary(
+      try folder.measurements.read().enumerated().map { ($1.origin.run, $0) }) { max($0, $1) }
+    func latest<Record, Key: Hashable>(
+      _ records: [Record], _ origin: (Record) -> Origin, _ key: (Record) -> Key
+    ) -> [Record] {
+      let records = records.filter { belongs(origin($0)) && runs.contains(origin($0).run) }
+      func age(_ record: Record) -> Int { ages[origin(record).run] ?? -1 }
+      let last = Dictionary(records.map { (key($0), age($0)) }) { max($0, $1) }
+      return records.filter { age($0) == last[key($0)] }
+    }
+    votes = latest(try folder.votes.read(), \.origin) {
+      [$0.origin.data, "\($0.origin.seed)", $0.judge]
+        + ["\($0.left)", "\($0.right)"].sorted()
+    }
+    series = latest(try folder.series.read(), \.origin) {
+      [$0.origin.data, "\($0.origin.seed)", "\($0.source)", $0.plot, $0.name]
+    }
     predictions = try folder.predictions.read().filter { runs.contains($0.origin.run) }
     manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
       try folder.manifest($0)
@@ -44,6 +62,51 @@ struct RecordedSuite {
       + Set(recorded).subtracting(known).sorted().map {
         "\(folder.run($0))/manifest.json is missing; run 'bench run' again to restore it."
       }
+    warnings = findWarnings()
+  }
+
+  private func findWarnings() -> [String] {
+    var result: [String] = []
+    if !resolved.isReportable {
+      result.append(
+        resolved.scale == "smoke"
+          ? "The smoke scale only shows that everything runs."
+          : "The run was limited, so these numbers stand for nothing.")
+    }
+    let done = Set(
+      resolved.tasks.filter { task in
+        manifests.contains {
+          $0.origin.run == task.run && ($0.state == .done || $0.state == .diverged)
+        }
+      }.map(\.place))
+    let open = (resolved.plan ?? resolved.tasks.map(\.place)).filter { !done.contains($0) }
+    if let first = open.first {
+      result.append(
+        "\(open.count) of the \(resolved.plan?.count ?? resolved.tasks.count) runs of the suite are "
+          + "not done, such as \(first).")
+    }
+    let limited = manifests.filter { !$0.isReportable }
+    if resolved.isReportable, let first = limited.first {
+      result.append("\(limited.count) of the runs were limited, such as \(first.origin.run).")
+    }
+    if !isRecognition {
+      let protocols = Dictionary(grouping: measurements) { [$0.metric, $0.origin.data] }
+      let mixed = protocols.filter { Set($0.value.map(\.fingerprint)).count > 1 }.keys
+      if let first = mixed.min(by: { $0.lexicographicallyPrecedes($1) }) {
+        result.append(
+          "Numbers of different protocols stand side by side, such as \(first[0]) on \(first[1]).")
+      }
+    }
+    return result
+  }
+
+  /// What else should be known of the records, one sentence each.
+  var remarks: [String] {
+    let changed = manifests.filter { $0.program.commit?.hasSuffix("-dirty") == true }
+    return changed.isEmpty
+      ? []
+      : ["\(changed.count) of the \(manifests.count) runs were made by a program with changes that "
+          + "were not committed."]
   }
 
   /// The data sets' names, in the order of the tasks.

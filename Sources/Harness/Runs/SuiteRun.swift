@@ -51,6 +51,8 @@ public struct SuiteRun {
   private let options: SuiteOptions
   private let suite: Suite
   private let tasks: [TrainingTask]
+  /// What the suite's file asks for, whatever the options leave of it.
+  private let plan: [String]
   private let recognition: RecognitionPlan?
   private let results: ResultsFolder
 
@@ -59,6 +61,16 @@ public struct SuiteRun {
     self.options = options
     try prepare(threads: options.threads, precision: options.precision)
     if let limit = options.limit { try check("--limit", limit, in: 1...1_000_000_000) }
+    if let problem = options.seeds.flatMap(Suite.problem(ofSeeds:)) {
+      throw HarnessError("--seeds \(problem).")
+    }
+    guard 0...1e9 ~= options.checkpointSeconds else {
+      throw HarnessError(
+        "--checkpoint-seconds must be 0 to 1000000000, got \(options.checkpointSeconds).")
+    }
+    if let steps = options.checkpointSteps {
+      try check("--checkpoint-steps", steps, in: 1...1_000_000_000)
+    }
     var overrides = options.overrides
     if !options.labelFractions.isEmpty {
       overrides.append("recognition.label_fractions=\(options.labelFractions.map(\.parts))")
@@ -84,7 +96,11 @@ public struct SuiteRun {
         }
       }
     }
-    let suffix = options.scale == .small ? "" : "-\(options.scale.rawValue)"
+    plan = try Self.plan(of: suite, options, overrides: options.overrides, models)
+    // Numbers of limited runs stand nowhere beside others.
+    let suffix =
+      (options.scale == .small ? "" : "-\(options.scale.rawValue)")
+      + (options.limit == nil ? "" : "-limited")
     let results = ResultsFolder("\(options.results)/\(Naming.file(suite.name))\(suffix)")
     recognition = try suite.recognition.map {
       try RecognitionPlan(suite, $0, options, pretraining: tasks, in: results)
@@ -96,6 +112,30 @@ public struct SuiteRun {
 
   /// The folder of the results.
   public var folder: String { results.path }
+
+  private static func plan(
+    of suite: Suite, _ options: SuiteOptions, overrides: [String], _ models: [Model]
+  ) throws -> [String] {
+    func places(_ task: String, _ data: [DataChoice], _ labels: String? = nil) -> [String] {
+      suite.seeds.flatMap { seed in
+        data.map { ResolvedSuite.place(task, $0.name, seed: seed, labels: labels) }
+      }
+    }
+    let trained = suite.tasks.flatMap { task in
+      places(task.name, suite.data.filter { task.data.contains($0.name) })
+    }
+    guard suite.recognition != nil else { return trained }
+    let whole = try Suite(
+      file: Suite.file(options.suite), scale: options.scale, overrides: overrides, models: models)
+    let classified = RecognitionMethod.allCases.flatMap { method in
+      (whole.recognition?.fractions ?? []).flatMap { fraction in
+        places(
+          method.rawValue, fraction.parts == 1 ? suite.data : Array(suite.data.prefix(1)),
+          "\(fraction)")
+      }
+    }
+    return (options.pretrained == nil ? trained : []) + classified
+  }
 
   private static func choose(_ names: [String], of tasks: [Suite.Task]) throws -> [Suite.Task] {
     let known = tasks.map(\.name) + tasks.map(\.model.name)
@@ -135,7 +175,8 @@ public struct SuiteRun {
     let lock = try ResultsLock(results.path)
     defer { withExtendedLifetime(lock) {} }
     for sentence in try results.repair() { progress.warn(sentence) }
-    try RecordDocument.write(resolved(), to: results.resolved)
+    let former: ResolvedSuite? = try RunControl.kept(results.resolved, progress)
+    try RecordDocument.write(resolved().joined(to: former), to: results.resolved)
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
       interruption: interruption, progress: progress)
@@ -196,9 +237,9 @@ public struct SuiteRun {
   }
 
   private func resolved() throws -> ResolvedSuite {
-    ResolvedSuite(
+    var resolved = ResolvedSuite(
       suite: suite.name, version: suite.version, description: suite.description,
-      scale: suite.scale.rawValue, isReportable: options.limit == nil,
+      scale: suite.scale.rawValue, isReportable: options.limit == nil && suite.scale != .smoke,
       seeds: options.seeds ?? suite.seeds,
       tasks: try tasks.map { task in
         ResolvedSuite.Task(
@@ -214,7 +255,13 @@ public struct SuiteRun {
       data: try Dictionary(
         uniqueKeysWithValues: suite.data.map { ($0.name, try $0.identity(.training)) }),
       protocolSettings: try Settings.flattened(
-        suite.recognition.map { try Settings.json($0) } ?? Settings.json(suite.evaluation)))
+        suite.recognition.map {
+          var settings = $0
+          settings.labelFractions = []  // the tasks say which
+          return try Settings.json(settings)
+        } ?? Settings.json(suite.evaluation)))
+    resolved.plan = plan
+    return resolved
   }
 }
 

@@ -16,6 +16,10 @@ struct RunControl {
 
   /// The record that was kept in `path`; nil if there is none, or if it is damaged, which is said.
   func kept<Record: Decodable>(_ path: String) throws -> Record? {
+    try Self.kept(path, progress)
+  }
+
+  static func kept<Record: Decodable>(_ path: String, _ progress: RunProgress) throws -> Record? {
     do {
       return try RecordDocument.read(path)
     } catch let error as RecordError {
@@ -134,6 +138,11 @@ struct TrainingRun {
       }
       while checkpoint.step < steps {
         let batch = try loader?.next().map { TrainingBatch($0.frames, indices: $0.indices) }
+        guard batch != nil || plan.clips == .none else {
+          throw HarnessError(
+            "Stage '\(plan.name)' of \(task.task.model.name) takes \(steps) steps, but the clips of "
+              + "\(task.data.name) ended at step \(checkpoint.step): give more clips, or fewer steps.")
+        }
         let start = ContinuousClock.now
         let report = checkpoint.takeStep(batch)
         seconds += start.duration(to: .now).seconds
@@ -173,7 +182,7 @@ struct TrainingRun {
       return Series(
         origin: task.origin, source: source, plot: "curve", name: name.joined(separator: "/"),
         xLabel: "step", yLabel: name[1], x: line.map { Double($0.step) },
-        y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.limit == nil)
+        y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.isReportable)
     }
     try results.series.set(lines, of: task.run)
   }

@@ -41,6 +41,8 @@ struct TrainingTask: Sendable {
 
   /// The name of the run.
   var run: String { origin.run }
+  /// Whether its numbers may stand in a table without a warning.
+  var isReportable: Bool { limit == nil && origin.scale != Scale.smoke.rawValue }
 
   /// The model before its first step, drawn from the seed.
   func fresh(clipCount: Int) throws -> Checkpoint {
@@ -59,7 +61,13 @@ struct TrainingTask: Sendable {
 
   /// The order and draws of a stage's batches.
   func loading(_ stage: TrainingStage, number: Int, from step: Int) -> Loader.Configuration? {
-    guard let order = Loader.Order(rawValue: stage.clips.rawValue) else { return nil }
+    let order: Loader.Order
+    switch stage.clips {
+    case .none: return nil
+    case .withReplacement: order = .withReplacement
+    case .shuffled: order = .shuffled
+    case .sequential: order = .sequential
+    }
     let seed = RandomSource(seed: UInt64(origin.seed)).stream("batches/\(number)").state[0]
     return Loader.Configuration(
       batchSize: stage.batchSize, order: order, seed: seed, firstBatch: step)
@@ -78,7 +86,7 @@ struct TrainingTask: Sendable {
       kind: .training, origin: origin, task: task.name,
       versions: ["suite": suite.version, "task": task.version], model: task.model.name,
       samplers: [], configuration: settings, fingerprint: fingerprint,
-      dataIdentity: dataIdentity, isReportable: limit == nil, machine: .current, program: .current)
+      dataIdentity: dataIdentity, isReportable: isReportable, machine: .current, program: .current)
   }
 }
 

@@ -107,6 +107,20 @@ struct Suite: Sendable {
     }
   }
 
+  /// What does not fit a list of seeds, as the end of a sentence.
+  static func problem(ofSeeds seeds: [Int]) -> String? {
+    if seeds.isEmpty || Set(seeds).count < seeds.count {
+      return "should name at least one seed, and none twice"
+    }
+    if seeds.count > mostSeeds { return "should name \(mostSeeds) seeds at most, got \(seeds.count)" }
+    return seeds.first { !(0...greatestSeed ~= $0) }.map {
+      "should be 0 to \(greatestSeed), got \($0)"
+    }
+  }
+
+  /// Seeds of one run.
+  static let mostSeeds = 1000, greatestSeed = 1_000_000_000
+
   /// The file of the suite `name`, which may be a path: in `experiments` of the current folder or
   /// of those above the program.
   static func file(_ name: String) throws -> String {
@@ -196,9 +210,7 @@ private struct SuiteReader {
 
   private func seeds(_ value: YAMLValue) throws -> [Int] {
     let seeds = try value.list("'seeds'").map { try $0.integer("a seed") }
-    guard !seeds.isEmpty, Set(seeds).count == seeds.count else {
-      throw value.error("'seeds' should name at least one seed, and none twice.")
-    }
+    if let problem = Suite.problem(ofSeeds: seeds) { throw value.error("'seeds' \(problem).") }
     return seeds
   }
 

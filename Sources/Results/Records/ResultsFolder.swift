@@ -77,6 +77,11 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
     /// Every setting of the model by its path.
     public var configuration: [String: String]
 
+    /// Which of the suite's tasks it is.
+    public var place: String {
+      ResolvedSuite.place(task, data, seed: seed, labels: configuration["label_fractions"])
+    }
+
     /// A task.
     public init(
       task: String, model: String, data: String, seed: Int, run: String,
@@ -85,6 +90,33 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
       (self.task, self.model, self.data) = (task, model, data)
       (self.seed, self.run, self.configuration) = (seed, run, configuration)
     }
+  }
+
+  /// "vgan on scenes, seed 0"; with the share of the labels where videos are classified.
+  public static func place(_ task: String, _ data: String, seed: Int, labels: String?) -> String {
+    "\(task) on \(data), seed \(seed)" + (labels.map { ", \($0) of the labels" } ?? "")
+  }
+
+  /// What the suite's file asks for, each as `Task.place` says it; more than `tasks` where only some were
+  /// run.
+  public var plan: [String]?
+
+  /// This, and what `former`, an earlier run of the same suite, has beside it: so a run of some tasks or
+  /// seeds leaves the others where they are.
+  public func joined(to former: ResolvedSuite?) -> ResolvedSuite {
+    guard let former, former.suite == suite, former.version == version, former.scale == scale,
+      former.metrics == metrics, former.protocolSettings == protocolSettings
+    else { return self }
+    var result = self
+    let own = Dictionary(tasks.map { ($0.place, $0) }) { $1 }
+    let kept = former.tasks.filter { data[$0.data] == nil || data[$0.data] == former.data[$0.data] }
+    result.tasks = kept.map { own[$0.place] ?? $0 }
+    let known = Set(kept.map(\.place))
+    result.tasks += tasks.filter { !known.contains($0.place) }
+    result.seeds = Set(result.tasks.map(\.seed)).union(seeds).sorted()
+    let names = Set(result.tasks.map(\.data))
+    result.data = data.merging(former.data.filter { names.contains($0.key) }) { own, _ in own }
+    return result
   }
 
   /// A metric of the suite.

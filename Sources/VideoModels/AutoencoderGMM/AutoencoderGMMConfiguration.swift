@@ -38,13 +38,22 @@ public struct AutoencoderGMMConfiguration: Codable, Hashable, Sendable {
   /// Checks the sizes; gives one sentence for the first that does not fit.
   public func problem() -> String? {
     if let problem = decoder.problem() { return problem }
-    if batchSize < 1 { return "the batch size must be at least 1, got \(batchSize)" }
+    if let problem = decoder.problem(ofBatch: batchSize) { return problem }
+    if !(0...1_000_000_000).contains(steps) {
+      return "the steps must be 0 to 1000000000, got \(steps)"
+    }
     if !(1...65_536).contains(components) {
       return "the components must be 1 to 65536, got \(components)"
     }
-    if restarts < 1 { return "the restarts must be at least 1, got \(restarts)" }
-    if mixtureIterations < 0 {
-      return "the mixture's iterations must not be negative, got \(mixtureIterations)"
+    if !(1...1000).contains(restarts) { return "the restarts must be 1 to 1000, got \(restarts)" }
+    if !(0...1_000_000).contains(mixtureIterations) {
+      return "the mixture's iterations must be 0 to 1000000, got \(mixtureIterations)"
+    }
+    if !(mixtureTolerance >= 0 && mixtureTolerance.isFinite) {
+      return "the mixture's tolerance must not be negative, got \(mixtureTolerance)"
+    }
+    if !(learningRate > 0 && learningRate.isFinite) {
+      return "the learning rate must be positive, got \(learningRate)"
     }
     return nil
   }

@@ -72,13 +72,13 @@ public struct FrameGANConfiguration: Codable, Hashable, Sendable {
       return "there must be 1 to 1024 discriminators, got \(count)"
     }
     // Normalisation by the batch needs two.
-    for size in [frameBatchSize, videoBatchSize] where size < 2 {
-      return "a batch must have 2 clips at least, got \(size)"
+    for size in [frameBatchSize, videoBatchSize] where !(2...65_536).contains(size) {
+      return "a batch must have 2 to 65536 clips, got \(size)"
     }
-    for steps in [frameSteps, videoSteps] where steps < 0 {
-      return "steps must not be negative, got \(steps)"
+    for steps in [frameSteps, videoSteps] where !(0...1_000_000_000).contains(steps) {
+      return "the steps must be 0 to 1000000000, got \(steps)"
     }
-    for rate in [frameRate, videoRate] where !(rate > 0) {
+    for rate in [frameRate, videoRate] where !(rate > 0 && rate.isFinite) {
       return "a learning rate must be positive, got \(rate)"
     }
     return nil

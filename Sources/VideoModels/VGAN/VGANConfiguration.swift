@@ -34,7 +34,21 @@ public struct VGANConfiguration: Codable, Hashable, Sendable {
     if resolution != 32 && resolution != 64 {
       return "the resolution must be 32 or 64, got \(resolution)"
     }
-    return nil
+    if !(0...1_000_000_000).contains(steps) {
+      return "the steps must be 0 to 1000000000, got \(steps)"
+    }
+    return problem(ofBatch: batchSize)
+  }
+
+  /// What does not fit a batch of `size` clips; its widest pictures are `width` channels of every
+  /// pixel.
+  func problem(ofBatch size: Int) -> String? {
+    if !(1...65_536).contains(size) { return "the batch size must be 1 to 65536, got \(size)" }
+    let gibibytes = size * frames * resolution * resolution * width / (1 << 28)
+    return gibibytes <= 1024
+      ? nil
+      : "batches of \(size) clips with a width of \(width) would take \(gibibytes) GiB a layer: "
+        + "make one of them smaller"
   }
 
   /// Frames, rows and columns of a clip.

@@ -20,7 +20,7 @@ public struct VGANClassifierConfiguration: Codable, Hashable, Sendable {
   public func problem() -> String? {
     if !(2...65_536).contains(classes) { return "classes must be 2 to 65536, got \(classes)" }
     if let problem = discriminator.problem() { return problem }
-    if batchSize < 1 { return "the batch size must be at least 1, got \(batchSize)" }
+    if let problem = discriminator.problem(ofBatch: batchSize) { return problem }
     if !(learningRate > 0 && learningRate.isFinite) {
       return "the learning rate must be positive, got \(learningRate)"
     }

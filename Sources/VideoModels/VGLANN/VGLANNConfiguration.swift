@@ -110,7 +110,9 @@ public struct VGLANNConfiguration: Codable, Hashable, Sendable {
     for (name, rate) in [("generator", generatorRate), ("latent", latentRate)] {
       guard rate > 0, rate.isFinite else { return "the \(name) rate must be positive, got \(rate)" }
     }
-    return nil
+    var sizes3D = VGANConfiguration()
+    (sizes3D.width, sizes3D.frames, sizes3D.resolution) = (width, frames, resolution)
+    return sizes3D.problem(ofBatch: batchSize)
   }
 
   /// Extents of the smallest block of the pyramid, which four doublings bring to the clip.
