@@ -117,7 +117,8 @@ struct Seeds: ExpressibleByArgument {
     let ends = argument.components(separatedBy: "..").map { Int($0) }
     if ends.count == 2, let first = ends[0], let last = ends[1], 0 <= first, first <= last {
       // One more than can be run is enough to be refused with a sentence.
-      list = Array(stride(from: first, through: min(last, first.advanced(by: min(1000, last - first))), by: 1))
+      list = Array(
+        stride(from: first, through: min(last, first.advanced(by: min(1000, last - first))), by: 1))
       return
     }
     let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }

@@ -33,7 +33,8 @@ struct RecordedSuite {
     let runs = evaluated.union(trained)
     // What was measured again beside other models counts once: as it was measured last.
     let ages = Dictionary(
-      try folder.measurements.read().enumerated().map { ($1.origin.run, $0) }) { max($0, $1) }
+      try folder.measurements.read().enumerated().map { ($1.origin.run, $0) }
+    ) { max($0, $1) }
     func latest<Record, Key: Hashable>(
       _ records: [Record], _ origin: (Record) -> Origin, _ key: (Record) -> Key
     ) -> [Record] {
@@ -105,8 +106,10 @@ struct RecordedSuite {
     let changed = manifests.filter { $0.program.commit?.hasSuffix("-dirty") == true }
     return changed.isEmpty
       ? []
-      : ["\(changed.count) of the \(manifests.count) runs were made by a program with changes that "
-          + "were not committed."]
+      : [
+        "\(changed.count) of the \(manifests.count) runs were made by a program with changes that "
+          + "were not committed."
+      ]
   }
 
   /// The data sets' names, in the order of the tasks.

@@ -133,7 +133,8 @@ public struct Report {
     let resolved = suite.resolved
     let warnings = suite.warnings
     let warning =
-      (warnings.isEmpty ? [] : ["NOT REPORTABLE. " + warnings.joined(separator: " ")]) + suite.remarks
+      (warnings.isEmpty ? [] : ["NOT REPORTABLE. " + warnings.joined(separator: " ")])
+      + suite.remarks
     let warningLines = warning.map { "<p class=\"warning\">\(Escaping.html($0))</p>" }
     return """
       <!DOCTYPE html>

@@ -141,7 +141,8 @@ struct TrainingRun {
         guard batch != nil || plan.clips == .none else {
           throw HarnessError(
             "Stage '\(plan.name)' of \(task.task.model.name) takes \(steps) steps, but the clips of "
-              + "\(task.data.name) ended at step \(checkpoint.step): give more clips, or fewer steps.")
+              + "\(task.data.name) ended at step \(checkpoint.step): give more clips, or fewer steps."
+          )
         }
         let start = ContinuousClock.now
         let report = checkpoint.takeStep(batch)

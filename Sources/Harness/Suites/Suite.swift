@@ -112,7 +112,9 @@ struct Suite: Sendable {
     if seeds.isEmpty || Set(seeds).count < seeds.count {
       return "should name at least one seed, and none twice"
     }
-    if seeds.count > mostSeeds { return "should name \(mostSeeds) seeds at most, got \(seeds.count)" }
+    if seeds.count > mostSeeds {
+      return "should name \(mostSeeds) seeds at most, got \(seeds.count)"
+    }
     return seeds.first { !(0...greatestSeed ~= $0) }.map {
       "should be 0 to \(greatestSeed), got \($0)"
     }

@@ -48,7 +48,8 @@ struct YAMLValue {
   /// can stand for more values than any memory holds, and values in values need a stack.
   private static func problem(of text: String) -> String? {
     var aliases = 0, depth = 0
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       var markers = 0, previous = UInt8(ascii: " ")
       for byte in line.utf8 {
         switch byte {
