@@ -25,7 +25,7 @@ public protocol Metric: Sendable {
   /// Raised with any change that moves a number.
   var version: Int { get }
   /// What else moves its numbers, such as the hash of an extractor; part of the fingerprint.
-  var protocolSettings: [String: String] { get }
+  var protocolSettings: [String: String] { get throws }
 
   /// Measures `sources`: every sampler of every model, real clips twice, and the controls.
   func evaluate(_ sources: [SampleSource], _ context: EvaluationContext) throws -> Findings

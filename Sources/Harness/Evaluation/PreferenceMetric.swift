@@ -12,10 +12,12 @@ struct PreferenceMetric: Metric {
   private static let choices = 100
 
   var protocolSettings: [String: String] {
-    [
-      "choices": "\(Self.choices)", "critics": CriticPanel.judge, "realism": FeatureRealism.judge,
-      "extractor": (try? MotionNet.embedded().hash) ?? "missing",
-    ]
+    get throws {
+      [
+        "choices": "\(Self.choices)", "critics": CriticPanel.judge, "realism": FeatureRealism.judge,
+        "extractor": try MotionNet.embedded().hash,
+      ]
+    }
   }
 
   func evaluate(_ all: [SampleSource], _ context: EvaluationContext) throws -> Findings {

@@ -148,8 +148,8 @@ struct EvaluationRun {
   /// what is measured.
   private func metrics() throws -> (metrics: [Chosen], run: String) {
     let shared = try protocolSettings().map { "\($0)=\($1)" }.sorted()
-    let fingerprints = suite.metrics.map { chosen in
-      let own = chosen.metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
+    let fingerprints = try suite.metrics.map { chosen in
+      let own = try chosen.metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
       return hash([identifier(chosen.metric)] + shared + own)
     }
     let whole = hash(
@@ -194,7 +194,7 @@ struct EvaluationRun {
     var settings = try protocolSettings()
     for metric in metrics {
       settings["metrics.\(metric.context.metric)"] = metric.context.fingerprint
-      for (key, value) in metric.metric.protocolSettings {
+      for (key, value) in try metric.metric.protocolSettings {
         settings["metrics.\(metric.context.metric).\(key)"] = value
       }
     }

@@ -59,6 +59,16 @@ public struct SuiteRun {
     self.options = options
     try prepare(threads: options.threads, precision: options.precision)
     if let limit = options.limit { try check("--limit", limit, in: 1...1_000_000_000) }
+    if let problem = options.seeds.flatMap(Seeds.problem) {
+      throw HarnessError("--seeds: \(problem)")
+    }
+    guard 0...1e9 ~= options.checkpointSeconds else {
+      throw HarnessError(
+        "--checkpoint-seconds must be 0 to 1000000000, got \(options.checkpointSeconds).")
+    }
+    if let steps = options.checkpointSteps {
+      try check("--checkpoint-steps", steps, in: 1...1_000_000_000)
+    }
     var overrides = options.overrides
     if !options.labelFractions.isEmpty {
       overrides.append("recognition.label_fractions=\(options.labelFractions.map(\.parts))")
