@@ -65,7 +65,10 @@ struct SuiteArguments: ParsableArguments {
   @Option(
     help: "Tasks, models or ways to classify to run, separated by commas; all unless given.")
   var models: String?
-  @Option(help: "Seeds, such as 0..2 or 0,1,2; the suite's unless given.") var seeds: Seeds?
+  @Option(
+    help: "Seeds, such as 0..2 or 0,1,2, at most 1000; the suite's unless given.",
+    transform: { try Seeds(words: $0) })
+  var seeds: Seeds?
   @Option(help: "Threads; all processors unless given.") var threads: Int?
   @Option(help: "Storage of activations: float32 or bfloat16.") var precision: ElementType =
     .float32
@@ -106,27 +109,6 @@ struct SuiteArguments: ParsableArguments {
     options.checkpointSeconds = checkpointSeconds
     options.checkpointSteps = checkpointSteps
     return options
-  }
-}
-
-/// Seeds, written "0..2", "0,1,2" or "4".
-struct Seeds: ExpressibleByArgument {
-  let list: [Int]
-
-  init?(argument: String) {
-    let ends = argument.components(separatedBy: "..").map { Int($0) }
-    if ends.count == 2, let first = ends[0], let last = ends[1], 0 <= first, first <= last {
-      // One more than can be run is enough to be refused with a sentence.
-      list = Array(
-        stride(from: first, through: min(last, first.advanced(by: min(1000, last - first))), by: 1))
-      return
-    }
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    let seeds = numbers.compactMap { $0 }.filter { $0 >= 0 }
-    guard !seeds.isEmpty, seeds.count == numbers.count, Set(seeds).count == seeds.count else {
-      return nil
-    }
-    list = seeds
   }
 }
 

@@ -24,8 +24,7 @@ public protocol Metric: Sendable {
   var name: String { get }
   /// Raised with any change that moves a number.
   var version: Int { get }
-  /// What else moves its numbers, such as the hash of an extractor; part of the fingerprint. Throws
-  /// if that cannot be told.
+  /// What else moves its numbers, such as the hash of an extractor; part of the fingerprint.
   var protocolSettings: [String: String] { get throws }
 
   /// Measures `sources`: every sampler of every model, real clips twice, and the controls.

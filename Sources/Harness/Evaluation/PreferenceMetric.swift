@@ -14,8 +14,8 @@ struct PreferenceMetric: Metric {
   var protocolSettings: [String: String] {
     get throws {
       [
-        "choices": "\(Self.choices)", "critics": CriticPanel.judge,
-        "realism": FeatureRealism.judge, "extractor": try MotionNet.embedded().hash,
+        "choices": "\(Self.choices)", "critics": CriticPanel.judge, "realism": FeatureRealism.judge,
+        "extractor": try MotionNet.embedded().hash,
       ]
     }
   }

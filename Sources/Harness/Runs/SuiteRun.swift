@@ -61,8 +61,8 @@ public struct SuiteRun {
     self.options = options
     try prepare(threads: options.threads, precision: options.precision)
     if let limit = options.limit { try check("--limit", limit, in: 1...1_000_000_000) }
-    if let problem = options.seeds.flatMap(Suite.problem(ofSeeds:)) {
-      throw HarnessError("--seeds \(problem).")
+    if let problem = options.seeds.flatMap(Seeds.problem) {
+      throw HarnessError("--seeds: \(problem)")
     }
     guard 0...1e9 ~= options.checkpointSeconds else {
       throw HarnessError(

@@ -133,17 +133,12 @@ struct TrainingRun {
       task.run, steps: stages.map(task.steps), stage: checkpoint.stage, step: checkpoint.step)
     while checkpoint.stage < stages.count {
       let stage = checkpoint.stage, plan = stages[stage], steps = task.steps(of: plan)
-      let loader = task.loading(plan, number: stage, from: checkpoint.step).map {
+      let loader = try task.loading(plan, number: stage, from: checkpoint.step).map {
         Loader(dataset, $0)
       }
       while checkpoint.step < steps {
         let batch = try loader?.next().map { TrainingBatch($0.frames, indices: $0.indices) }
-        guard batch != nil || plan.clips == .none else {
-          throw HarnessError(
-            "Stage '\(plan.name)' of \(task.task.model.name) takes \(steps) steps, but the clips of "
-              + "\(task.data.name) ended at step \(checkpoint.step): give more clips, or fewer steps."
-          )
-        }
+        if plan.clips != .none, batch == nil { throw task.noBatch(plan, step: checkpoint.step) }
         let start = ContinuousClock.now
         let report = checkpoint.takeStep(batch)
         seconds += start.duration(to: .now).seconds
@@ -217,7 +212,7 @@ struct TrainingRun {
       let model = try checkpoint().trained
       var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
       let source = try control.interruption.lossless {
-        SampleSource(name, model.samples(count, by: sampler, using: &random))
+        SampleSource(name, try model.samples(count, by: sampler, using: &random))
       }
       try source.write(to: path)
       return source
@@ -228,7 +223,14 @@ struct TrainingRun {
 extension VideoModel {
   /// Clips drawn sixteen at a time, so that memory stays small; another number at a time would draw
   /// other clips.
-  func samples(_ count: Int, by sampler: String, using random: inout RandomSource) -> Tensor {
+  ///
+  /// Throws if the model has no such sampler.
+  func samples(
+    _ count: Int, by sampler: String, using random: inout RandomSource
+  ) throws -> Tensor {
+    guard samplers.contains(sampler) else {
+      throw HarnessError(unknown("sampler", sampler, among: samplers))
+    }
     let parts = stride(from: 0, to: count, by: 16).map { start in
       sample(min(16, count - start), by: sampler, using: &random)
     }

@@ -60,7 +60,9 @@ struct TrainingTask: Sendable {
   }
 
   /// The order and draws of a stage's batches.
-  func loading(_ stage: TrainingStage, number: Int, from step: Int) -> Loader.Configuration? {
+  func loading(_ stage: TrainingStage, number: Int, from step: Int) throws
+    -> Loader.Configuration?
+  {
     let order: Loader.Order
     switch stage.clips {
     case .none: return nil
@@ -68,9 +70,17 @@ struct TrainingTask: Sendable {
     case .shuffled: order = .shuffled
     case .sequential: order = .sequential
     }
+    guard stage.batchSize >= 1 else { throw noBatch(stage, step: step) }
     let seed = RandomSource(seed: UInt64(origin.seed)).stream("batches/\(number)").state[0]
     return Loader.Configuration(
       batchSize: stage.batchSize, order: order, seed: seed, firstBatch: step)
+  }
+
+  /// The error of a stage that should have clips for `step` and has none.
+  func noBatch(_ stage: TrainingStage, step: Int) -> HarnessError {
+    HarnessError(
+      "\(task.model.name), stage '\(stage.name)': there is no batch for step \(step + 1) of "
+        + "\(steps(of: stage)) from '\(data.name)'; give more clips, a smaller batch or fewer steps.")
   }
 
   /// Steps of `stage`, no more than the limit.

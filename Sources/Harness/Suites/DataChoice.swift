@@ -2,6 +2,7 @@ internal import Datasets
 internal import Foundation
 internal import Kernels
 internal import Tensors
+internal import VideoModels
 
 /// The settings of a data set, as suites give them.
 struct DataSettings: Codable, Hashable, Sendable {
@@ -22,13 +23,17 @@ struct DataSettings: Codable, Hashable, Sendable {
     for (name, value, range) in [
       ("training_clips", trainingClips, 1...1_000_000),
       ("held_out_clips", heldOutClips, 2...1_000_000), ("frames", frames, 1...10_000),
-      ("resolution", resolution, 8...1_024), ("seed", seed, 0...(.max)), ("balls", balls, 1...20),
+      ("resolution", resolution, 8...1_024), ("seed", seed, 0...1_000_000_000), ("balls", balls, 1...20),
       ("list", list, 1...100),
     ] where !range.contains(value) {
       return "\(name) must be \(range.lowerBound) to \(range.upperBound), got \(value)"
     }
-    return channels == 1 || channels == 3 ? nil : "channels must be 1 or 3, got \(channels)"
+    guard channels == 1 || channels == 3 else { return "channels must be 1 or 3, got \(channels)" }
+    return Sizes.problem("a clip", extents)
   }
+
+  /// Frames, rows, columns and channels of a clip.
+  var extents: [Int] { [frames, resolution, resolution, channels] }
 }
 
 /// A data set of a suite.

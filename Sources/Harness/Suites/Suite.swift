@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Foundation
 internal import Results
+internal import VideoModels
 
 /// A suite at one scale: what its file says, with the command line laid over it.
 struct Suite: Sendable {
@@ -208,11 +209,20 @@ private struct SuiteReader {
         _ = try task.configuration(for: data)
       }
     }
+    for data in suite.data where suite.recognition == nil {
+      let sizes = data.settings.extents
+      guard let problem = Sizes.problem("the clips of an evaluation", [suite.evaluation.clips] + sizes)
+      else { continue }
+      throw HarnessError("The suite '\(suite.name)', data set '\(data.name)': \(problem).")
+    }
   }
 
   private func seeds(_ value: YAMLValue) throws -> [Int] {
     let seeds = try value.list("'seeds'").map { try $0.integer("a seed") }
-    if let problem = Suite.problem(ofSeeds: seeds) { throw value.error("'seeds' \(problem).") }
+    guard !seeds.isEmpty, Set(seeds).count == seeds.count else {
+      throw value.error("'seeds' should name at least one seed, and none twice.")
+    }
+    if let problem = Seeds.problem(seeds) { throw value.error(problem) }
     return seeds
   }
 
@@ -339,8 +349,9 @@ private struct Overrides {
       guard halves.count == 2, keys.count >= 2 else {
         throw HarnessError("--set \(text): TASK.KEY=VALUE is expected, such as vgan.width=8.")
       }
-      settings[keys[0], default: []] += try YAMLValue(text: String(halves[1]))
-        .settings(under: Array(keys.dropFirst()), at: "--set \(text)")
+      settings[keys[0], default: []] += try YAMLValue(
+        text: String(halves[1]), of: "--set \(text)"
+      ).settings(under: Array(keys.dropFirst()))
     }
   }
 

@@ -64,7 +64,9 @@ public struct VGAN: VideoModel {
   public mutating func trainingStep(
     stage: Int, step: Int, on batch: TrainingBatch?, using random: inout RandomSource
   ) -> StepReport {
-    guard let batch else { fatalError("VGAN: a training step needs clips") }
+    guard stage == 0, let batch else {
+      fatalError("VGAN: stage \(stage) is not its stage, or lacks clips")
+    }
     let report = trainingStep(on: batch.clips, using: &random)
     return StepReport([
       "discriminator": report.discriminatorLoss, "generator": report.generatorLoss,

@@ -34,21 +34,17 @@ public struct VGANConfiguration: Codable, Hashable, Sendable {
     if resolution != 32 && resolution != 64 {
       return "the resolution must be 32 or 64, got \(resolution)"
     }
-    if !(0...1_000_000_000).contains(steps) {
-      return "the steps must be 0 to 1000000000, got \(steps)"
-    }
-    return problem(ofBatch: batchSize)
+    return Sizes.problem([
+      ("steps", steps, 0...1_000_000_000), ("the batch size", batchSize, 1...65_536),
+    ]) ?? sizeProblem(batchSize: batchSize)
   }
 
-  /// What does not fit a batch of `size` clips; its widest pictures are `width` channels of every
-  /// pixel.
-  func problem(ofBatch size: Int) -> String? {
-    if !(1...65_536).contains(size) { return "the batch size must be 1 to 65536, got \(size)" }
-    let gibibytes = size * frames * resolution * resolution * width / (1 << 28)
-    return gibibytes <= 1024
-      ? nil
-      : "batches of \(size) clips with a width of \(width) would take \(gibibytes) GiB a layer: "
-        + "make one of them smaller"
+  /// The same for the memory that batches of `batchSize` clips take.
+  func sizeProblem(batchSize: Int) -> String? {
+    Sizes.problem("the first layer", [latentSize, 8 * width] + seed)
+      ?? Sizes.problem("the deepest layer", [8 * width, 4 * width, 64])
+      ?? Sizes.problem("the widest pictures of a batch", [batchSize, width] + extents.map { $0 / 2 })
+      ?? Sizes.problem("a batch", [batchSize, 3] + extents)
   }
 
   /// Frames, rows and columns of a clip.

@@ -93,7 +93,7 @@ public struct VGLANN: VideoModel {
   ) -> StepReport {
     switch Stage(rawValue: stage) {
     case .glo:
-      guard let batch else { fatalError("VGLANN: a step of stage 'glo' needs clips") }
+      guard let batch else { fatalError("VGLANN: stage \(stage) lacks clips") }
       return StepReport(["reconstruction": reconstruct(batch, step: step)])
     case .imle:
       return StepReport([
