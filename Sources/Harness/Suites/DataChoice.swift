@@ -23,7 +23,8 @@ struct DataSettings: Codable, Hashable, Sendable {
     for (name, value, range) in [
       ("training_clips", trainingClips, 1...1_000_000),
       ("held_out_clips", heldOutClips, 2...1_000_000), ("frames", frames, 1...10_000),
-      ("resolution", resolution, 8...1_024), ("seed", seed, 0...1_000_000_000), ("balls", balls, 1...20),
+      ("resolution", resolution, 8...1_024), ("seed", seed, 0...1_000_000_000),
+      ("balls", balls, 1...20),
       ("list", list, 1...100),
     ] where !range.contains(value) {
       return "\(name) must be \(range.lowerBound) to \(range.upperBound), got \(value)"

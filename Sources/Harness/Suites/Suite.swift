@@ -108,22 +108,6 @@ struct Suite: Sendable {
     }
   }
 
-  /// What does not fit a list of seeds, as the end of a sentence.
-  static func problem(ofSeeds seeds: [Int]) -> String? {
-    if seeds.isEmpty || Set(seeds).count < seeds.count {
-      return "should name at least one seed, and none twice"
-    }
-    if seeds.count > mostSeeds {
-      return "should name \(mostSeeds) seeds at most, got \(seeds.count)"
-    }
-    return seeds.first { !(0...greatestSeed ~= $0) }.map {
-      "should be 0 to \(greatestSeed), got \($0)"
-    }
-  }
-
-  /// Seeds of one run.
-  static let mostSeeds = 1000, greatestSeed = 1_000_000_000
-
   /// The file of the suite `name`, which may be a path: in `experiments` of the current folder or
   /// of those above the program.
   static func file(_ name: String) throws -> String {
@@ -211,7 +195,8 @@ private struct SuiteReader {
     }
     for data in suite.data where suite.recognition == nil {
       let sizes = data.settings.extents
-      guard let problem = Sizes.problem("the clips of an evaluation", [suite.evaluation.clips] + sizes)
+      guard
+        let problem = Sizes.problem("the clips of an evaluation", [suite.evaluation.clips] + sizes)
       else { continue }
       throw HarnessError("The suite '\(suite.name)', data set '\(data.name)': \(problem).")
     }
