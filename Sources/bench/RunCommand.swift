@@ -1,8 +1,10 @@
 import ArgumentParser
 import Datasets
+import Files
 import Foundation
 import Harness
 import Kernels
+import Synchronization
 
 /// `bench run`.
 struct RunCommand: ParsableCommand {
@@ -95,6 +97,10 @@ struct SuiteArguments: ParsableArguments {
   var strict = false
   @Option(help: .hidden) var checkpointSeconds = 60.0
   @Option(help: .hidden) var checkpointSteps: Int?
+  /// For tests: the number of a signal that the program sends itself after so many steps, or writes.
+  @Option(name: .customLong("raise"), help: .hidden) var signal: Int32 = SIGTERM
+  @Option(name: .customLong("raise-after-steps"), help: .hidden) var stepsToSignal: Int?
+  @Option(name: .customLong("raise-after-writes"), help: .hidden) var writesToSignal: Int?
 
   /// The same for the harness.
   var options: SuiteOptions {
@@ -108,6 +114,18 @@ struct SuiteArguments: ParsableArguments {
     (options.pretrained, options.isStrict) = (pretrained, strict)
     options.checkpointSeconds = checkpointSeconds
     options.checkpointSteps = checkpointSteps
+    let signal = signal
+    if let stepsToSignal {
+      let rest = Mutex(stepsToSignal)
+      options.afterStep = { _, _ in
+        let isDue = rest.withLock {
+          $0 -= 1
+          return $0 == 0
+        }
+        if isDue { raise(signal) }
+      }
+    }
+    if let writesToSignal { WriteCount.after(writesToSignal) { raise(signal) } }
     return options
   }
 }

@@ -33,6 +33,8 @@ public struct SuiteOptions: Sendable {
   public var i3d: String?
   /// After how long a checkpoint is due; steps are for tests.
   public var checkpointSeconds = 60.0, checkpointSteps: Int?
+  /// Called after each step with the run and the number of its steps so far; for tests.
+  package var afterStep: (@Sendable (String, Int) -> Void)?
 
   /// The suite `suite` as its file says.
   public init(suite: String) { self.suite = suite }
@@ -179,7 +181,7 @@ public struct SuiteRun {
     try RecordDocument.write(resolved().joined(to: former), to: results.resolved)
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
-      interruption: interruption, progress: progress)
+      interruption: interruption, progress: progress, afterStep: options.afterStep)
     for note in Set(suite.data.compactMap(\.note)).sorted() { progress.note(note) }
     for data in suite.data {
       for (_, reason) in data.leftOut.sorted(by: { $0.key < $1.key }) {

@@ -13,6 +13,9 @@ struct RunControl {
   var checkpointSeconds = 60.0, checkpointSteps: Int?
   let interruption: Interruption
   let progress: RunProgress
+  /// Called after each step with the run and the number of its steps so far, before anything is
+  /// written.
+  var afterStep: (@Sendable (String, Int) -> Void)?
 
   /// The record that was kept in `path`; nil if there is none, or if it is damaged, which is said.
   func kept<Record: Decodable>(_ path: String) throws -> Record? {
@@ -149,6 +152,8 @@ struct TrainingRun {
           throw Divergence(stage: plan.name, step: checkpoint.step - 1)
         }
         control.progress.step(stage: stage, step: checkpoint.step, report)
+        let earlier = stages.prefix(stage).map(task.steps).reduce(0, +)
+        control.afterStep?(task.run, earlier + checkpoint.step)
         let isDue =
           lastSave.duration(to: .now).seconds >= control.checkpointSeconds
           || control.checkpointSteps.map { stepsSinceSave >= $0 } ?? false
