@@ -78,7 +78,7 @@ struct RecognitionRun {
       labels: answers.map(\.label), predicted: answers.map(\.predicted),
       predictedByFirstWindow: answers.map(\.predictedByFirstWindow), unreadable: unreadable,
       trainingClips: training.count, validationClips: validation.count,
-      isReportable: task.limit == nil)
+      isReportable: task.isReportable)
   }
 
   /// Those of the videos at `indices` whose first windows can be read; all where bad files are errors.

@@ -174,7 +174,7 @@ struct EvaluationRun {
 
   private func identifier(_ metric: any Metric) -> String { "\(metric.name)/\(metric.version)" }
 
-  private var isReportable: Bool { trained.allSatisfy { $0.task.limit == nil } }
+  private var isReportable: Bool { trained.allSatisfy(\.task.isReportable) }
 
   /// What moves every number.
   private func protocolSettings() throws -> [String: String] {

@@ -46,12 +46,16 @@ public struct SuiteRun {
     public var done = 0, skipped = 0, diverged = 0, failed = 0
     /// Runs that failed and why.
     public var failures: [String] = []
+    /// Why what is recorded stands for nothing yet; nil if it may be reported.
+    public var doubt: String?
   }
 
   private let options: SuiteOptions
   private let suite: Suite
   private let tasks: [TrainingTask]
   private let recognition: RecognitionPlan?
+  /// All that the suite's own file asks for.
+  private let planned: [ResolvedSuite.Planned]
   private let results: ResultsFolder
 
   /// Resolves `options`; whatever does not fit is said before anything runs.
@@ -81,8 +85,25 @@ public struct SuiteRun {
     try suite.leaveOutUnreadable(isStrict: options.isStrict)
     if options.limit != nil { suite.limitClips() }
     self.suite = suite
+    var whole = suite
+    if !options.labelFractions.isEmpty {
+      whole = try Suite(
+        file: Suite.file(options.suite), scale: options.scale, overrides: options.overrides,
+        models: models)
+      if let path = options.data { try whole.replaceData(by: path) }
+      whole.prepareRecognition()
+    }
     let isPretraining = suite.recognition == nil || options.pretrained == nil
     let names = suite.recognition == nil ? options.models : []
+    let pretrained = isPretraining ? whole.tasks : []
+    planned =
+      whole.seeds.flatMap { seed in
+        whole.data.flatMap { data in
+          pretrained.filter { $0.data.contains(data.name) }.map {
+            ResolvedSuite.Planned(task: $0.name, data: data.name, seed: seed)
+          }
+        }
+      } + RecognitionPlan.planned(whole)
     let chosen = isPretraining ? try Self.choose(names, of: suite.tasks) : []
     let data = suite.data
     let tasks = try (options.seeds ?? suite.seeds).flatMap { [suite] seed in
@@ -145,7 +166,9 @@ public struct SuiteRun {
     let lock = try ResultsLock(results.path)
     defer { withExtendedLifetime(lock) {} }
     for sentence in try results.repair() { progress.warn(sentence) }
-    try RecordDocument.write(resolved(), to: results.resolved)
+    let former: ResolvedSuite? = try RecordDocument.read(results.resolved)
+    let resolved = try resolved()
+    try RecordDocument.write(former.map(resolved.joined) ?? resolved, to: results.resolved)
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
       interruption: interruption, progress: progress)
@@ -166,6 +189,7 @@ public struct SuiteRun {
         earlier += try run(data, seed, after: earlier, control, &summary)
       }
     }
+    summary.doubt = try RecordedSuite(results).doubt
     return summary
   }
 
@@ -208,7 +232,7 @@ public struct SuiteRun {
   private func resolved() throws -> ResolvedSuite {
     ResolvedSuite(
       suite: suite.name, version: suite.version, description: suite.description,
-      scale: suite.scale.rawValue, isReportable: options.limit == nil,
+      scale: suite.scale.rawValue, isReportable: options.scale.isReportable(limit: options.limit),
       seeds: options.seeds ?? suite.seeds,
       tasks: try tasks.map { task in
         ResolvedSuite.Task(
@@ -224,7 +248,8 @@ public struct SuiteRun {
       data: try Dictionary(
         uniqueKeysWithValues: suite.data.map { ($0.name, try $0.identity(.training)) }),
       protocolSettings: try Settings.flattened(
-        suite.recognition.map { try Settings.json($0) } ?? Settings.json(suite.evaluation)))
+        suite.recognition.map { try Settings.json($0) } ?? Settings.json(suite.evaluation)),
+      planned: planned)
   }
 }
 

@@ -174,7 +174,7 @@ struct TrainingRun {
       return Series(
         origin: task.origin, source: source, plot: "curve", name: name.joined(separator: "/"),
         xLabel: "step", yLabel: name[1], x: line.map { Double($0.step) },
-        y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.limit == nil)
+        y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.isReportable)
     }
     try results.series.set(lines, of: task.run)
   }

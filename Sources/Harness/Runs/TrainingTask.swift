@@ -17,6 +17,8 @@ struct TrainingTask: Sendable {
   let precision: ElementType
   /// At most so many steps of each stage; such a run is not reportable.
   let limit: Int?
+  /// Whether its numbers may stand in a table without a warning.
+  let isReportable: Bool
   /// What identifies the training clips.
   let dataIdentity: String
   let origin: Origin
@@ -28,6 +30,7 @@ struct TrainingTask: Sendable {
     limit: Int?
   ) throws {
     (self.task, self.data, self.precision, self.limit) = (task, data, precision, limit)
+    isReportable = suite.scale.isReportable(limit: limit)
     configuration = try task.configuration(for: data)
     dataIdentity = try data.identity(.training)
     fingerprint = hash([
@@ -94,7 +97,7 @@ struct TrainingTask: Sendable {
       kind: .training, origin: origin, task: task.name,
       versions: ["suite": suite.version, "task": task.version], model: task.model.name,
       samplers: [], configuration: settings, fingerprint: fingerprint,
-      dataIdentity: dataIdentity, isReportable: limit == nil, machine: .current, program: .current)
+      dataIdentity: dataIdentity, isReportable: isReportable, machine: .current, program: .current)
   }
 }
 

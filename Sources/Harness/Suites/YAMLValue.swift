@@ -24,7 +24,7 @@ struct YAMLValue {
       else { throw HarnessError("\(file) cannot be read as a suite: it is not UTF-8.") }
       text = words
     } catch let error as FileError {
-      throw HarnessError("\(file) cannot be read as a suite: \(error)")
+      throw HarnessError("\(file) cannot be read as a suite: \(error.reason).")
     }
     do {
       try self.init(file: file, isOption: false, text)
@@ -228,7 +228,8 @@ extension YamlError {
     switch self {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      "line \(mark.line): \(problem)."
+      problem.hasPrefix("Maximum nesting")
+        ? "line \(mark.line): values are nested too deeply." : "line \(mark.line): \(problem)."
     case .duplicatedKeysInMapping(let duplicates, let context):
       "line \(context.mark.line): the key '\(duplicates.first ?? "")' stands there twice."
     default: "line 1: it is not YAML (\(self))."
