@@ -45,9 +45,18 @@ struct RecordedSuite {
     func words(_ source: SourceName) -> String {
       "\(source.kind.rawValue)/\(source.name)/\(source.sampler ?? "")"
     }
-    let allVotes = try folder.votes.read(), allSeries = try folder.series.read()
+    let allVotes = try folder.votes.read()
+    // Between models that were since measured apart, the votes of an evaluation of both stay.
+    let protocols = Set(measurements.map(\.fingerprint))
+    let voted = try Set(allVotes.map(\.origin.run)).filter { run in
+      try runs.contains(run)
+        || folder.manifest(run).map { Set($0.inputs).isSubset(of: trained) } ?? false
+    }
+    let allSeries = try folder.series.read()
     votes = latest(
-      allVotes.filter { belongs($0.origin) && runs.contains($0.origin.run) },
+      allVotes.filter {
+        belongs($0.origin) && voted.contains($0.origin.run) && protocols.contains($0.fingerprint)
+      },
       of: { [$0.judge] + [words($0.left), words($0.right)].sorted() }, \.origin)
     series = latest(
       allSeries.filter { belongs($0.origin) && runs.contains($0.origin.run) },
@@ -82,6 +91,12 @@ struct RecordedSuite {
     }
     if let failed = manifests.first(where: { $0.state == .failed || $0.state == .unfinished }) {
       return "\(failed.origin.run) is not done."
+    }
+    let parts = isRecognition
+      ? [:]
+      : Dictionary(grouping: measurements) { "\($0.origin.data) with seed \($0.origin.seed)" }
+    if let name = parts.filter({ Set($0.value.map(\.origin.run)).count > 1 }).keys.min() {
+      return "\(name) was measured in parts; run the whole suite again."
     }
     // Every classifier has a fingerprint of its own.
     let protocols = isRecognition

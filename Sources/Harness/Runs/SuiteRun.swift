@@ -178,6 +178,11 @@ public struct SuiteRun {
         progress.note("\(data.name): left out, \(reason)")
       }
     }
+    for data in suite.data where suite.recognition == nil {
+      for (name, why) in try data.skipped(suite.metrics, count: suite.evaluation.clips) {
+        progress.warn("\(data.name): \(name) is skipped: \(why).")
+      }
+    }
     if !progress.isQuiet {
       progress.note("Taking a step of each kind to guess how long it takes")
       progress.expect(try interruption.lossless { try openEstimates() })

@@ -62,6 +62,24 @@ struct DataChoice: Sendable {
     return try kind.open(path: path, options)
   }
 
+  /// The clips that only the evaluation sees; nil if there are not two, to compare real with real.
+  func heldOut(cache: String?) throws -> (any Dataset)? {
+    do {
+      let clips = try make(.test, cache: cache)
+      return clips.count >= 2 ? clips : nil
+    } catch DatasetError.emptyPart { return nil }
+  }
+
+  /// Why `metrics` cannot be measured on `count` clips of each source, by the metric's name.
+  func skipped(_ metrics: [Suite.ChosenMetric], count: Int) throws -> [(name: String, why: String)] {
+    let half = try heldOut(cache: nil).map { $0.count / 2 } ?? 0
+    // Of files there are as many windows as wanted.
+    let real = half == 0 ? 0 : kind.isMade ? min(count, half) : count
+    return metrics.map(\.metric).filter { $0.leastClips > real }.map {
+      ($0.name, "it needs \(Phrases.count($0.leastClips, "held-out clip")), of which there are \(real)")
+    }
+  }
+
   /// The same as videos with labels, in the division of the settings; their first frames are kept
   /// under `cache`.
   func labelled(cache: String?) throws -> LabelledVideos {
