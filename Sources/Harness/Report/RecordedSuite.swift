@@ -65,7 +65,7 @@ struct RecordedSuite {
     manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
       try folder.manifest($0)
     }
-    let known = Set(manifests.map(\.origin.run)), recorded = votes.map(\.origin.run)
+    let known = voted.subtracting(runs).union(manifests.map(\.origin.run)), recorded = votes.map(\.origin.run)
       + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
     losses =
       try folder.torn() + manifests.flatMap { try folder.losses(of: $0) }
