@@ -13,6 +13,9 @@ public enum Scale: String, Sendable, Codable, CaseIterable {
   case small
   /// The published sizes.
   case paper
+
+  /// Whether numbers of a run with at most `limit` steps may stand in a table without a warning.
+  func isReportable(limit: Int?) -> Bool { self != .smoke && limit == nil }
 }
 
 /// A model that `bench` knows: its name, its settings and how to make one.

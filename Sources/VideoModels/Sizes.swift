@@ -1,7 +1,7 @@
 /// Limits of what settings may ask memory for.
 package enum Sizes {
-  /// The most numbers of one tensor: 8 GiB.
-  package static let most = 1 << 31
+  /// The most numbers of one tensor: 4 GiB.
+  package static let most = 1 << 30
 
   /// One sentence without its end if the tensor `what`, whose extents are `factors`, has too many numbers.
   package static func problem(_ what: String, _ factors: [Int]) -> String? {

@@ -37,6 +37,7 @@ struct RunCommand: ParsableCommand {
     print(
       "\(summary.done) done, \(summary.skipped) done before, \(summary.diverged) diverged, "
         + "\(summary.failed) failed; results in \(run.folder)")
+    if let doubt = summary.doubt { printError("Not reportable: \(doubt)") }
     if summary.failed > 0 { throw ExitCode(1) }
   }
 

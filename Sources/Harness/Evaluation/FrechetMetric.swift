@@ -5,7 +5,7 @@ internal import Tensors
 /// The Fréchet distance of each source from held-out real clips in an extractor's space, and what it
 /// tends to for ever more clips.
 struct FrechetMetric: Metric {
-  let name: String, version = 1
+  let name: String, version = 1, leastClips = 8
   private let settings: @Sendable () throws -> [String: String]
   private let extractor: @Sendable (EvaluationContext) throws -> (any FeatureNetwork)?
 

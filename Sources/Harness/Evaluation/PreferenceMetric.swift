@@ -8,6 +8,7 @@ internal import Tensors
 /// every other. The number recorded for a source is how often it was preferred to real clips.
 struct PreferenceMetric: Metric {
   let name = "preference", version = 1
+  let leastClips = 12
   /// Choices for each pair and judge.
   private static let choices = 100
 

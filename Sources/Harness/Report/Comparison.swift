@@ -36,9 +36,10 @@ public struct Comparison {
       "Difference of the means over seeds, with Welch's 95 % interval; N/A with fewer than two seeds. "
         + "'other' marks numbers of different protocols, which do not compare."
     ]
-    for (name, suite) in [(first, a), (second, b)] where !suite.warnings.isEmpty {
-      table.notes.append("\(name) is NOT REPORTABLE: " + suite.warnings.joined(separator: " "))
-    }
+    table.notes =
+      zip([first, second], [a, b]).flatMap { folder, suite in
+        suite.warnings.map { "\(folder): \($0)" }
+      } + table.notes
     self.table = table
   }
 

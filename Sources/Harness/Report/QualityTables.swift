@@ -108,14 +108,13 @@ extension RecordedSuite {
         .text($0.state.rawValue), .text($0.reason ?? ""),
       ]
     }
-    return table
+    return marked(table)
   }
 
-  /// `table` with a warning if its numbers may not stand without one.
+  /// `table` with what people should know before they use its numbers.
   func marked(_ table: Table) -> Table {
-    guard !warnings.isEmpty else { return table }
     var table = table
-    table.notes.insert("NOT REPORTABLE: " + warnings.joined(separator: " "), at: 0)
+    table.notes = warnings + table.notes
     return table
   }
 

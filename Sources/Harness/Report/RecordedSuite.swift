@@ -13,8 +13,6 @@ struct RecordedSuite {
   let manifests: [Manifest]
   /// One sentence for each thing that was recorded and is not there any more.
   let losses: [String]
-  /// Why the numbers may not stand anywhere without a warning, one sentence each; none if they may.
-  private(set) var warnings: [String] = []
 
   /// Reads the records of `folder`; throws if nothing was recorded there.
   init(_ folder: ResultsFolder) throws {
@@ -31,85 +29,89 @@ struct RecordedSuite {
     // What earlier settings left in the files is passed over.
     let trained = resolved.tasks.map(\.run), evaluated = Set(measurements.map(\.origin.run))
     let runs = evaluated.union(trained)
-    // What was measured again beside other models counts once: as it was measured last.
-    let ages = Dictionary(
-      try folder.measurements.read().enumerated().map { ($1.origin.run, $0) }
-    ) { max($0, $1) }
-    func latest<Record, Key: Hashable>(
-      _ records: [Record], _ origin: (Record) -> Origin, _ key: (Record) -> Key
+    // Where evaluations of different parts of a suite voted on the same, the last one counts.
+    let places = Dictionary(
+      measurements.enumerated().map { ($1.origin.run, $0) }, uniquingKeysWith: max)
+    func latest<Record>(
+      _ records: [Record], of part: (Record) -> [String], _ origin: (Record) -> Origin
     ) -> [Record] {
-      let records = records.filter { belongs(origin($0)) && runs.contains(origin($0).run) }
-      func age(_ record: Record) -> Int { ages[origin(record).run] ?? -1 }
-      let last = Dictionary(records.map { (key($0), age($0)) }) { max($0, $1) }
-      return records.filter { age($0) == last[key($0)] }
+      func key(_ record: Record) -> [String] {
+        [origin(record).data, "\(origin(record).seed)"] + part(record)
+      }
+      func place(_ record: Record) -> Int { places[origin(record).run] ?? -1 }
+      let last = Dictionary(records.map { (key($0), place($0)) }, uniquingKeysWith: max)
+      return records.filter { last[key($0)] == place($0) }
     }
-    votes = latest(try folder.votes.read(), \.origin) {
-      [$0.origin.data, "\($0.origin.seed)", $0.judge]
-        + ["\($0.left)", "\($0.right)"].sorted()
+    func words(_ source: SourceName) -> String {
+      "\(source.kind.rawValue)/\(source.name)/\(source.sampler ?? "")"
     }
-    series = latest(try folder.series.read(), \.origin) {
-      [$0.origin.data, "\($0.origin.seed)", "\($0.source)", $0.plot, $0.name]
+    let allVotes = try folder.votes.read()
+    // Between models that were since measured apart, the votes of an evaluation of both stay.
+    let protocols = Set(measurements.map(\.fingerprint))
+    let voted = try Set(allVotes.map(\.origin.run)).filter { run in
+      try runs.contains(run)
+        || folder.manifest(run).map { Set($0.inputs).isSubset(of: trained) } ?? false
     }
+    let allSeries = try folder.series.read()
+    votes = latest(
+      allVotes.filter {
+        belongs($0.origin) && voted.contains($0.origin.run) && protocols.contains($0.fingerprint)
+      },
+      of: { [$0.judge] + [words($0.left), words($0.right)].sorted() }, \.origin)
+    series = latest(
+      allSeries.filter { belongs($0.origin) && runs.contains($0.origin.run) },
+      of: { [$0.plot, $0.name, words($0.source)] }, \.origin)
     predictions = try folder.predictions.read().filter { runs.contains($0.origin.run) }
     manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
       try folder.manifest($0)
     }
-    let known = Set(manifests.map(\.origin.run)),
-      recorded =
-        (votes.map(\.origin.run))
-        + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
+    let known = voted.subtracting(runs).union(manifests.map(\.origin.run)), recorded = votes.map(\.origin.run)
+      + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
     losses =
       try folder.torn() + manifests.flatMap { try folder.losses(of: $0) }
       + Set(recorded).subtracting(known).sorted().map {
         "\(folder.run($0))/manifest.json is missing; run 'bench run' again to restore it."
       }
-    warnings = findWarnings()
   }
 
-  private func findWarnings() -> [String] {
-    var result: [String] = []
-    if !resolved.isReportable {
-      result.append(
-        resolved.scale == "smoke"
-          ? "The smoke scale only shows that everything runs."
-          : "The run was limited, so these numbers stand for nothing.")
-    }
-    let done = Set(
-      resolved.tasks.filter { task in
-        manifests.contains {
-          $0.origin.run == task.run && ($0.state == .done || $0.state == .diverged)
-        }
-      }.map(\.place))
-    let open = (resolved.plan ?? resolved.tasks.map(\.place)).filter { !done.contains($0) }
-    if let first = open.first {
-      result.append(
-        "\(open.count) of the \(resolved.plan?.count ?? resolved.tasks.count) runs of the suite are "
-          + "not done, such as \(first).")
+  /// One sentence on why the numbers stand for nothing; nil if they may be reported.
+  var doubt: String? {
+    if resolved.scale == Scale.smoke.rawValue {
+      return "the scale 'smoke' only shows that everything works."
     }
     let limited = manifests.filter { !$0.isReportable }
-    if resolved.isReportable, let first = limited.first {
-      result.append("\(limited.count) of the runs were limited, such as \(first.origin.run).")
+    if !resolved.isReportable || !limited.isEmpty { return "the run was limited." }
+    let ended = Set(
+      manifests.filter { $0.state == .done || $0.state == .diverged }.map(\.origin.run))
+    let done = Set(resolved.tasks.filter { ended.contains($0.run) }.map(\.planned))
+    let planned = resolved.planned ?? [], open = planned.filter { !done.contains($0) }
+    if let first = open.first {
+      return "\(open.count) of \(planned.count) runs of the suite are missing, such as "
+        + "\(first.task) on \(first.data) with seed \(first.seed)."
     }
-    if !isRecognition {
-      let protocols = Dictionary(grouping: measurements) { [$0.metric, $0.origin.data] }
-      let mixed = protocols.filter { Set($0.value.map(\.fingerprint)).count > 1 }.keys
-      if let first = mixed.min(by: { $0.lexicographicallyPrecedes($1) }) {
-        result.append(
-          "Numbers of different protocols stand side by side, such as \(first[0]) on \(first[1]).")
-      }
+    if let failed = manifests.first(where: { $0.state == .failed || $0.state == .unfinished }) {
+      return "\(failed.origin.run) is not done."
     }
-    return result
+    let parts = isRecognition
+      ? [:]
+      : Dictionary(grouping: measurements) { "\($0.origin.data) with seed \($0.origin.seed)" }
+    if let name = parts.filter({ Set($0.value.map(\.origin.run)).count > 1 }).keys.min() {
+      return "\(name) was measured in parts; run the whole suite again."
+    }
+    // Every classifier has a fingerprint of its own.
+    let protocols = isRecognition
+      ? [:] : Dictionary(grouping: measurements) { [$0.metric, $0.origin.data] }
+    let mixed = protocols.filter { Set($0.value.map(\.fingerprint)).count > 1 }.keys
+    return mixed.min { $0.lexicographicallyPrecedes($1) }.map {
+      "\($0[0]) on \($0[1]) was measured under different protocols; run the whole suite again."
+    }
   }
 
-  /// What else should be known of the records, one sentence each.
-  var remarks: [String] {
-    let changed = manifests.filter { $0.program.commit?.hasSuffix("-dirty") == true }
-    return changed.isEmpty
-      ? []
-      : [
-        "\(changed.count) of the \(manifests.count) runs were made by a program with changes that "
-          + "were not committed."
-      ]
+  /// What stands beside numbers that nobody can make again, or that stand for nothing.
+  var warnings: [String] {
+    let isDirty = manifests.contains { $0.program.commit?.hasSuffix("-dirty") ?? false }
+    return (doubt.map { ["NOT REPORTABLE: \($0)"] } ?? [])
+      + (isDirty ? ["Recorded from a checkout with uncommitted changes."] : [])
   }
 
   /// The data sets' names, in the order of the tasks.

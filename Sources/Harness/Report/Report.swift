@@ -18,10 +18,8 @@ public struct Report {
   /// One sentence for each thing that was recorded and is not there any more.
   public var losses: [String] { suite.losses }
 
-  /// Why the numbers may not stand anywhere without a warning, and what else should be known.
-  public var warnings: [String] {
-    suite.warnings.map { "Not reportable: \($0)" } + suite.remarks
-  }
+  /// Why the numbers stand for nothing; nil if they may be reported.
+  public var doubt: String? { suite.doubt }
 
   /// Reads the records in `folder` and the published tables under `baselines`.
   public init(_ folder: String, baselines: String = "baselines") throws {
@@ -47,7 +45,7 @@ public struct Report {
       tables.append(suite.seedTable(on: data))
     }
     tables.append(suite.costTable())
-    if let failures = suite.failureTable() { tables.append(suite.marked(failures)) }
+    if let failures = suite.failureTable() { tables.append(failures) }
     self.tables = tables + (suite.isRecognition ? [] : published)
     figures = suite.isRecognition ? suite.recognitionFigures() : suite.figures()
   }
@@ -131,11 +129,8 @@ public struct Report {
 
   private func page() -> String {
     let resolved = suite.resolved
-    let warnings = suite.warnings
-    let warning =
-      (warnings.isEmpty ? [] : ["NOT REPORTABLE. " + warnings.joined(separator: " ")])
-      + suite.remarks
-    let warningLines = warning.map { "<p class=\"warning\">\(Escaping.html($0))</p>" }
+    let warning = suite.warnings.map { "<p class=\"warning\">\(Escaping.html($0))</p>" }
+      .joined(separator: "\n")
     return """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8">
@@ -148,7 +143,7 @@ public struct Report {
       data: \(suite.dataNames.map(Escaping.html).joined(separator: ", ")). Every number below is made by \
       <code>bench report</code> from the records beside this page; <code>tables/</code> holds them as Markdown, CSV \
       and LaTeX.</p>
-      \(warningLines.joined(separator: "\n"))
+      \(warning)
       \(gallery())
       \(tables.map(\.html).joined(separator: "\n"))
       <h2 id="plots">Plots</h2>

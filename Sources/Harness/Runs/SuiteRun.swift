@@ -48,14 +48,16 @@ public struct SuiteRun {
     public var done = 0, skipped = 0, diverged = 0, failed = 0
     /// Runs that failed and why.
     public var failures: [String] = []
+    /// Why what is recorded stands for nothing yet; nil if it may be reported.
+    public var doubt: String?
   }
 
   private let options: SuiteOptions
   private let suite: Suite
   private let tasks: [TrainingTask]
-  /// What the suite's file asks for, whatever the options leave of it.
-  private let plan: [String]
   private let recognition: RecognitionPlan?
+  /// All that the suite's own file asks for.
+  private let planned: [ResolvedSuite.Planned]
   private let results: ResultsFolder
 
   /// Resolves `options`; whatever does not fit is said before anything runs.
@@ -85,8 +87,25 @@ public struct SuiteRun {
     try suite.leaveOutUnreadable(isStrict: options.isStrict)
     if options.limit != nil { suite.limitClips() }
     self.suite = suite
+    var whole = suite
+    if !options.labelFractions.isEmpty {
+      whole = try Suite(
+        file: Suite.file(options.suite), scale: options.scale, overrides: options.overrides,
+        models: models)
+      if let path = options.data { try whole.replaceData(by: path) }
+      whole.prepareRecognition()
+    }
     let isPretraining = suite.recognition == nil || options.pretrained == nil
     let names = suite.recognition == nil ? options.models : []
+    let pretrained = isPretraining ? whole.tasks : []
+    planned =
+      whole.seeds.flatMap { seed in
+        whole.data.flatMap { data in
+          pretrained.filter { $0.data.contains(data.name) }.map {
+            ResolvedSuite.Planned(task: $0.name, data: data.name, seed: seed)
+          }
+        }
+      } + RecognitionPlan.planned(whole)
     let chosen = isPretraining ? try Self.choose(names, of: suite.tasks) : []
     let data = suite.data
     let tasks = try (options.seeds ?? suite.seeds).flatMap { [suite] seed in
@@ -98,7 +117,6 @@ public struct SuiteRun {
         }
       }
     }
-    plan = try Self.plan(of: suite, options, overrides: options.overrides, models)
     // Numbers of limited runs stand nowhere beside others.
     let suffix =
       (options.scale == .small ? "" : "-\(options.scale.rawValue)")
@@ -114,30 +132,6 @@ public struct SuiteRun {
 
   /// The folder of the results.
   public var folder: String { results.path }
-
-  private static func plan(
-    of suite: Suite, _ options: SuiteOptions, overrides: [String], _ models: [Model]
-  ) throws -> [String] {
-    func places(_ task: String, _ data: [DataChoice], _ labels: String? = nil) -> [String] {
-      suite.seeds.flatMap { seed in
-        data.map { ResolvedSuite.place(task, $0.name, seed: seed, labels: labels) }
-      }
-    }
-    let trained = suite.tasks.flatMap { task in
-      places(task.name, suite.data.filter { task.data.contains($0.name) })
-    }
-    guard suite.recognition != nil else { return trained }
-    let whole = try Suite(
-      file: Suite.file(options.suite), scale: options.scale, overrides: overrides, models: models)
-    let classified = RecognitionMethod.allCases.flatMap { method in
-      (whole.recognition?.fractions ?? []).flatMap { fraction in
-        places(
-          method.rawValue, fraction.parts == 1 ? suite.data : Array(suite.data.prefix(1)),
-          "\(fraction)")
-      }
-    }
-    return (options.pretrained == nil ? trained : []) + classified
-  }
 
   private static func choose(_ names: [String], of tasks: [Suite.Task]) throws -> [Suite.Task] {
     let known = tasks.map(\.name) + tasks.map(\.model.name)
@@ -178,7 +172,8 @@ public struct SuiteRun {
     defer { withExtendedLifetime(lock) {} }
     for sentence in try results.repair() { progress.warn(sentence) }
     let former: ResolvedSuite? = try RunControl.kept(results.resolved, progress)
-    try RecordDocument.write(resolved().joined(to: former), to: results.resolved)
+    let resolved = try resolved()
+    try RecordDocument.write(former.map(resolved.joined) ?? resolved, to: results.resolved)
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
       interruption: interruption, progress: progress, afterStep: options.afterStep)
@@ -186,6 +181,11 @@ public struct SuiteRun {
     for data in suite.data {
       for (_, reason) in data.leftOut.sorted(by: { $0.key < $1.key }) {
         progress.note("\(data.name): left out, \(reason)")
+      }
+    }
+    for data in suite.data where suite.recognition == nil {
+      for (name, why) in try data.skipped(suite.metrics, count: suite.evaluation.clips) {
+        progress.warn("\(data.name): \(name) is skipped: \(why).")
       }
     }
     if !progress.isQuiet {
@@ -199,6 +199,7 @@ public struct SuiteRun {
         earlier += try run(data, seed, after: earlier, control, &summary)
       }
     }
+    summary.doubt = try RecordedSuite(results).doubt
     return summary
   }
 
@@ -239,9 +240,9 @@ public struct SuiteRun {
   }
 
   private func resolved() throws -> ResolvedSuite {
-    var resolved = ResolvedSuite(
+    ResolvedSuite(
       suite: suite.name, version: suite.version, description: suite.description,
-      scale: suite.scale.rawValue, isReportable: options.limit == nil && suite.scale != .smoke,
+      scale: suite.scale.rawValue, isReportable: options.scale.isReportable(limit: options.limit),
       seeds: options.seeds ?? suite.seeds,
       tasks: try tasks.map { task in
         ResolvedSuite.Task(
@@ -257,13 +258,8 @@ public struct SuiteRun {
       data: try Dictionary(
         uniqueKeysWithValues: suite.data.map { ($0.name, try $0.identity(.training)) }),
       protocolSettings: try Settings.flattened(
-        suite.recognition.map {
-          var settings = $0
-          settings.labelFractions = []  // the tasks say which
-          return try Settings.json(settings)
-        } ?? Settings.json(suite.evaluation)))
-    resolved.plan = plan
-    return resolved
+        suite.recognition.map { try Settings.json($0) } ?? Settings.json(suite.evaluation)),
+      planned: planned)
   }
 }
 

@@ -17,6 +17,8 @@ struct TrainingTask: Sendable {
   let precision: ElementType
   /// At most so many steps of each stage; such a run is not reportable.
   let limit: Int?
+  /// Whether its numbers may stand in a table without a warning.
+  let isReportable: Bool
   /// What identifies the training clips.
   let dataIdentity: String
   let origin: Origin
@@ -28,6 +30,7 @@ struct TrainingTask: Sendable {
     limit: Int?
   ) throws {
     (self.task, self.data, self.precision, self.limit) = (task, data, precision, limit)
+    isReportable = suite.scale.isReportable(limit: limit)
     configuration = try task.configuration(for: data)
     dataIdentity = try data.identity(.training)
     fingerprint = hash([
@@ -41,8 +44,6 @@ struct TrainingTask: Sendable {
 
   /// The name of the run.
   var run: String { origin.run }
-  /// Whether its numbers may stand in a table without a warning.
-  var isReportable: Bool { limit == nil && origin.scale != Scale.smoke.rawValue }
 
   /// The model before its first step, drawn from the seed.
   func fresh(clipCount: Int) throws -> Checkpoint {
@@ -80,8 +81,7 @@ struct TrainingTask: Sendable {
   func noBatch(_ stage: TrainingStage, step: Int) -> HarnessError {
     HarnessError(
       "\(task.model.name), stage '\(stage.name)': there is no batch for step \(step + 1) of "
-        + "\(steps(of: stage)) from '\(data.name)'; give more clips, a smaller batch or fewer steps."
-    )
+        + "\(steps(of: stage)) from '\(data.name)'; give more clips, a smaller batch or fewer steps.")
   }
 
   /// Steps of `stage`, no more than the limit.

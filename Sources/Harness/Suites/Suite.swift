@@ -194,9 +194,9 @@ private struct SuiteReader {
       }
     }
     for data in suite.data where suite.recognition == nil {
-      let sizes = data.settings.extents
       guard
-        let problem = Sizes.problem("the clips of an evaluation", [suite.evaluation.clips] + sizes)
+        let problem = Sizes.problem(
+          "the clips of an evaluation", [suite.evaluation.clips] + data.settings.extents)
       else { continue }
       throw HarnessError("The suite '\(suite.name)', data set '\(data.name)': \(problem).")
     }

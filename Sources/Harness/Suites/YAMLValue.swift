@@ -24,7 +24,7 @@ struct YAMLValue {
       else { throw HarnessError("\(file) cannot be read as a suite: it is not UTF-8.") }
       text = words
     } catch let error as FileError {
-      throw HarnessError("\(file) cannot be read as a suite: \(error)")
+      throw HarnessError("\(file) cannot be read as a suite: \(error.reason).")
     }
     do {
       try self.init(file: file, isOption: false, text)
@@ -88,8 +88,7 @@ struct YAMLValue {
     guard values <= Self.mostValues else {
       throw error("more than \(Self.mostValues) values, aliases written out; give fewer.")
     }
-    for part in node.mapping?.flatMap({ [$0.key, $0.value] }) ?? node.sequence.map(Array.init) ?? []
-    {
+    for part in node.mapping?.flatMap({ [$0.key, $0.value] }) ?? node.sequence.map(Array.init) ?? [] {
       try at(part).checkSize(&values, level: level + 1)
     }
   }
@@ -208,8 +207,7 @@ struct YAMLValue {
     case let value as String: return .word(value)
     case is any Numeric:
       throw error(
-        "'\(keys.joined(separator: "."))' should be a number within ±\(Self.largest), but is \(kind)."
-      )
+        "'\(keys.joined(separator: "."))' should be a number within ±\(Self.largest), but is \(kind).")
     default: throw error("a setting should be a number, a word, true, false or a list.")
     }
   }
@@ -230,7 +228,8 @@ extension YamlError {
     switch self {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      "line \(mark.line): \(problem)."
+      problem.hasPrefix("Maximum nesting")
+        ? "line \(mark.line): values are nested too deeply." : "line \(mark.line): \(problem)."
     case .duplicatedKeysInMapping(let duplicates, let context):
       "line \(context.mark.line): the key '\(duplicates.first ?? "")' stands there twice."
     default: "line 1: it is not YAML (\(self))."

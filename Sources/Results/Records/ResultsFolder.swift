@@ -39,8 +39,7 @@ public struct ResultsFolder: Sendable {
       guard wanted != held else { return nil }
       let count = "\(held?.count ?? 0) lines of \(wanted?.count ?? 0)"
       return "\(path)/\(kind).jsonl: "
-        + (wanted?.count == held?.count
-          ? "lines about \(run) have changed" : "\(count) about \(run)")
+        + (wanted?.count == held?.count ? "lines about \(run) have changed" : "\(count) about \(run)")
         + "; run 'bench run' again to restore them."
     }
   }
@@ -77,11 +76,6 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
     /// Every setting of the model by its path.
     public var configuration: [String: String]
 
-    /// Which of the suite's tasks it is.
-    public var place: String {
-      ResolvedSuite.place(task, data, seed: seed, labels: configuration["label_fractions"])
-    }
-
     /// A task.
     public init(
       task: String, model: String, data: String, seed: Int, run: String,
@@ -92,31 +86,15 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
     }
   }
 
-  /// "vgan on scenes, seed 0"; with the share of the labels where videos are classified.
-  public static func place(_ task: String, _ data: String, seed: Int, labels: String?) -> String {
-    "\(task) on \(data), seed \(seed)" + (labels.map { ", \($0) of the labels" } ?? "")
-  }
+  /// A run that the suite's own file asks for.
+  public struct Planned: Codable, Hashable, Sendable {
+    /// Task, data set and seed; where videos are classified, the share of the labels.
+    public var task: String, data: String, seed: Int, share: String?
 
-  /// What the suite's file asks for, each as `Task.place` says it; more than `tasks` where only some were
-  /// run.
-  public var plan: [String]?
-
-  /// This, and what `former`, an earlier run of the same suite, has beside it: so a run of some tasks or
-  /// seeds leaves the others where they are.
-  public func joined(to former: ResolvedSuite?) -> ResolvedSuite {
-    guard let former, former.suite == suite, former.version == version, former.scale == scale,
-      former.metrics == metrics, former.protocolSettings == protocolSettings
-    else { return self }
-    var result = self
-    let own = Dictionary(tasks.map { ($0.place, $0) }) { $1 }
-    let kept = former.tasks.filter { data[$0.data] == nil || data[$0.data] == former.data[$0.data] }
-    result.tasks = kept.map { own[$0.place] ?? $0 }
-    let known = Set(kept.map(\.place))
-    result.tasks += tasks.filter { !known.contains($0.place) }
-    result.seeds = Set(result.tasks.map(\.seed)).union(seeds).sorted()
-    let names = Set(result.tasks.map(\.data))
-    result.data = data.merging(former.data.filter { names.contains($0.key) }) { own, _ in own }
-    return result
+    /// A run.
+    public init(task: String, data: String, seed: Int, share: String? = nil) {
+      (self.task, self.data, self.seed, self.share) = (task, data, seed, share)
+    }
   }
 
   /// A metric of the suite.
@@ -144,16 +122,54 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
   public var data: [String: String]
   /// The settings of the evaluation.
   public var protocolSettings: [String: String]
+  /// All that the suite's own file asks for, of which `tasks` may be a part; nil in older records.
+  public var planned: [Planned]?
 
   /// A resolved suite.
   public init(
     suite: String, version: String, description: String, scale: String, isReportable: Bool,
     seeds: [Int], tasks: [Task], metrics: [Metric], data: [String: String],
-    protocolSettings: [String: String]
+    protocolSettings: [String: String], planned: [Planned]? = nil
   ) {
     (self.suite, self.version, self.description) = (suite, version, description)
     (self.scale, self.isReportable, self.seeds) = (scale, isReportable, seeds)
     (self.tasks, self.metrics, self.data) = (tasks, metrics, data)
-    self.protocolSettings = protocolSettings
+    (self.protocolSettings, self.planned) = (protocolSettings, planned)
+  }
+
+  /// This with what `former` holds of the same suite and scale and this run leaves out, so that a run of
+  /// a part removes nothing; of data that are other ones now nothing is kept.
+  package func joined(to former: ResolvedSuite) -> ResolvedSuite {
+    guard former.suite == suite, former.version == version, former.scale == scale else {
+      return self
+    }
+    let other = Set(data.keys.filter { former.data[$0] != nil && former.data[$0] != data[$0] })
+    let own = Set(tasks.map(\.planned))
+    let kept = former.tasks.filter { !own.contains($0.planned) && !other.contains($0.data) }
+    var result = self
+    let names = Set(data.keys)
+    let plan = (planned ?? []) + (former.planned ?? []).filter {
+      !names.contains($0.data) && !other.contains($0.data)
+    }
+    result.planned = plan
+    let places = Dictionary(plan.enumerated().map { ($1, $0) }) { first, _ in first }
+    result.tasks = (kept + tasks).enumerated().sorted {
+      (places[$0.element.planned] ?? plan.count, $0.offset)
+        < (places[$1.element.planned] ?? plan.count, $1.offset)
+    }.map(\.element)
+    result.seeds = Set(seeds + kept.map(\.seed)).sorted()
+    for name in Set(kept.map(\.data)) { result.data[name] = data[name] ?? former.data[name] }
+    result.metrics += former.metrics.filter { metric in
+      !metrics.contains { $0.metric == metric.metric }
+    }
+    return result
+  }
+}
+
+extension ResolvedSuite.Task {
+  /// The run that this is.
+  package var planned: ResolvedSuite.Planned {
+    ResolvedSuite.Planned(
+      task: task, data: data, seed: seed, share: configuration["label_fractions"])
   }
 }
