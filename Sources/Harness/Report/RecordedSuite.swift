@@ -65,8 +65,10 @@ struct RecordedSuite {
     manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
       try folder.manifest($0)
     }
-    let known = voted.subtracting(runs).union(manifests.map(\.origin.run)), recorded = votes.map(\.origin.run)
-      + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
+    let known = voted.subtracting(runs).union(manifests.map(\.origin.run)),
+      recorded =
+        votes.map(\.origin.run)
+        + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
     losses =
       try folder.torn() + manifests.flatMap { try folder.losses(of: $0) }
       + Set(recorded).subtracting(known).sorted().map {
@@ -92,14 +94,16 @@ struct RecordedSuite {
     if let failed = manifests.first(where: { $0.state == .failed || $0.state == .unfinished }) {
       return "\(failed.origin.run) is not done."
     }
-    let parts = isRecognition
+    let parts =
+      isRecognition
       ? [:]
       : Dictionary(grouping: measurements) { "\($0.origin.data) with seed \($0.origin.seed)" }
     if let name = parts.filter({ Set($0.value.map(\.origin.run)).count > 1 }).keys.min() {
       return "\(name) was measured in parts; run the whole suite again."
     }
     // Every classifier has a fingerprint of its own.
-    let protocols = isRecognition
+    let protocols =
+      isRecognition
       ? [:] : Dictionary(grouping: measurements) { [$0.metric, $0.origin.data] }
     let mixed = protocols.filter { Set($0.value.map(\.fingerprint)).count > 1 }.keys
     return mixed.min { $0.lexicographicallyPrecedes($1) }.map {

@@ -81,7 +81,8 @@ struct TrainingTask: Sendable {
   func noBatch(_ stage: TrainingStage, step: Int) -> HarnessError {
     HarnessError(
       "\(task.model.name), stage '\(stage.name)': there is no batch for step \(step + 1) of "
-        + "\(steps(of: stage)) from '\(data.name)'; give more clips, a smaller batch or fewer steps.")
+        + "\(steps(of: stage)) from '\(data.name)'; give more clips, a smaller batch or fewer steps."
+    )
   }
 
   /// Steps of `stage`, no more than the limit.

@@ -23,7 +23,8 @@ struct DataSettings: Codable, Hashable, Sendable {
     for (name, value, range) in [
       ("training_clips", trainingClips, 1...1_000_000),
       ("held_out_clips", heldOutClips, 2...1_000_000), ("frames", frames, 1...10_000),
-      ("resolution", resolution, 8...1_024), ("seed", seed, 0...1_000_000_000), ("balls", balls, 1...20),
+      ("resolution", resolution, 8...1_024), ("seed", seed, 0...1_000_000_000),
+      ("balls", balls, 1...20),
       ("list", list, 1...100),
     ] where !range.contains(value) {
       return "\(name) must be \(range.lowerBound) to \(range.upperBound), got \(value)"
@@ -71,12 +72,14 @@ struct DataChoice: Sendable {
   }
 
   /// Why `metrics` cannot be measured on `count` clips of each source, by the metric's name.
-  func skipped(_ metrics: [Suite.ChosenMetric], count: Int) throws -> [(name: String, why: String)] {
+  func skipped(_ metrics: [Suite.ChosenMetric], count: Int) throws -> [(name: String, why: String)]
+  {
     let half = try heldOut(cache: nil).map { $0.count / 2 } ?? 0
     // Of files there are as many windows as wanted.
     let real = half == 0 ? 0 : kind.isMade ? min(count, half) : count
     return metrics.map(\.metric).filter { $0.leastClips > real }.map {
-      ($0.name, "it needs \(Phrases.count($0.leastClips, "held-out clip")), of which there are \(real)")
+      let needed = Phrases.count($0.leastClips, "held-out clip")
+      return ($0.name, "it needs \(needed), of which there are \(real)")
     }
   }
 
@@ -103,7 +106,9 @@ struct DataChoice: Sendable {
   func unreadable() throws -> [String: String] {
     var options = options(nil)
     (options.split, options.channels) = (nil, 3)
-    guard let path, let data = try kind.open(path: path, options) as? ListedClips else { return [:] }
+    guard let path, let data = try kind.open(path: path, options) as? ListedClips else {
+      return [:]
+    }
     let isReadable = mapConcurrently(Array(0..<data.count), threads: Threads.count) { index in
       var unused = RandomSource(seed: 0)
       return (try? data.clip(at: index, using: &unused)) != nil
@@ -111,7 +116,8 @@ struct DataChoice: Sendable {
     let files = (0..<data.count).map(data.file)
     let readable = zip(files, isReadable).filter(\.1).map(\.0)
     guard !readable.isEmpty else {
-      throw HarnessError("None of the \(Phrases.count(files.count, "file")) under \(path) can be read.")
+      throw HarnessError(
+        "None of the \(Phrases.count(files.count, "file")) under \(path) can be read.")
     }
     let empty = Set(files.compactMap(\.label)).subtracting(readable.compactMap(\.label)).sorted()
     if let label = empty.first, data.classNames.indices ~= label {

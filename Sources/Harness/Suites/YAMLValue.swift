@@ -88,7 +88,8 @@ struct YAMLValue {
     guard values <= Self.mostValues else {
       throw error("more than \(Self.mostValues) values, aliases written out; give fewer.")
     }
-    for part in node.mapping?.flatMap({ [$0.key, $0.value] }) ?? node.sequence.map(Array.init) ?? [] {
+    for part in node.mapping?.flatMap({ [$0.key, $0.value] }) ?? node.sequence.map(Array.init) ?? []
+    {
       try at(part).checkSize(&values, level: level + 1)
     }
   }
@@ -207,7 +208,8 @@ struct YAMLValue {
     case let value as String: return .word(value)
     case is any Numeric:
       throw error(
-        "'\(keys.joined(separator: "."))' should be a number within ±\(Self.largest), but is \(kind).")
+        "'\(keys.joined(separator: "."))' should be a number within ±\(Self.largest), but is \(kind)."
+      )
     default: throw error("a setting should be a number, a word, true, false or a list.")
     }
   }

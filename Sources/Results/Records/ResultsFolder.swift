@@ -39,7 +39,8 @@ public struct ResultsFolder: Sendable {
       guard wanted != held else { return nil }
       let count = "\(held?.count ?? 0) lines of \(wanted?.count ?? 0)"
       return "\(path)/\(kind).jsonl: "
-        + (wanted?.count == held?.count ? "lines about \(run) have changed" : "\(count) about \(run)")
+        + (wanted?.count == held?.count
+          ? "lines about \(run) have changed" : "\(count) about \(run)")
         + "; run 'bench run' again to restore them."
     }
   }
@@ -148,9 +149,11 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
     let kept = former.tasks.filter { !own.contains($0.planned) && !other.contains($0.data) }
     var result = self
     let names = Set(data.keys)
-    let plan = (planned ?? []) + (former.planned ?? []).filter {
-      !names.contains($0.data) && !other.contains($0.data)
-    }
+    let plan =
+      (planned ?? [])
+      + (former.planned ?? []).filter {
+        !names.contains($0.data) && !other.contains($0.data)
+      }
     result.planned = plan
     let places = Dictionary(plan.enumerated().map { ($1, $0) }) { first, _ in first }
     result.tasks = (kept + tasks).enumerated().sorted {

@@ -74,7 +74,8 @@ public struct FrameGANConfiguration: Codable, Hashable, Sendable {
     // Normalisation by the batch needs two.
     let problem = Sizes.problem([
       ("frames a batch", frameBatchSize, 2...65_536), ("clips a batch", videoBatchSize, 2...65_536),
-      ("frame steps", frameSteps, 0...1_000_000_000), ("video steps", videoSteps, 0...1_000_000_000),
+      ("frame steps", frameSteps, 0...1_000_000_000),
+      ("video steps", videoSteps, 0...1_000_000_000),
     ])
     if let problem = problem
       ?? Sizes.problem(rates: ["the frame rate": frameRate, "the video rate": videoRate])

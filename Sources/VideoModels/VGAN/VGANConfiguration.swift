@@ -43,7 +43,8 @@ public struct VGANConfiguration: Codable, Hashable, Sendable {
   func sizeProblem(batchSize: Int) -> String? {
     Sizes.problem("the first layer", [latentSize, 8 * width] + seed)
       ?? Sizes.problem("the deepest layer", [8 * width, 4 * width, 64])
-      ?? Sizes.problem("the widest pictures of a batch", [batchSize, width] + extents.map { $0 / 2 })
+      ?? Sizes.problem(
+        "the widest pictures of a batch", [batchSize, width] + extents.map { $0 / 2 })
       ?? Sizes.problem("a batch", [batchSize, 3] + extents)
   }
 
