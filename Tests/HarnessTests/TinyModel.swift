@@ -121,7 +121,7 @@ final class Scratch {
 
   private func withoutCost(_ manifest: Data) throws -> Data {
     var object = try JSONSerialization.jsonObject(with: manifest) as? [String: Any] ?? [:]
-    for key in ["cost", "machine", "program"] { object[key] = nil }
+    for key in ["checksum", "cost", "machine", "program"] { object[key] = nil }
     return try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
   }
 }
