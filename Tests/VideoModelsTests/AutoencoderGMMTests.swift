@@ -53,7 +53,7 @@ extension VGANTests {
       #expect(problem { $0.restarts = 0 } == "the restarts must be 1 to 1000, got 0")
       #expect(
         problem { $0.mixtureIterations = -1 }
-          == "the mixture's iterations must not be negative, got -1")
+          == "the mixture's iterations must be 0 to 1000000, got -1")
     }
 
     @Test(arguments: [16, 32], [32, 64]) func samplesHaveTheirShapesAndRanges(

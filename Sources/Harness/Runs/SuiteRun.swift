@@ -180,7 +180,7 @@ public struct SuiteRun {
     for note in Set(suite.data.compactMap(\.note)).sorted() { progress.note(note) }
     for data in suite.data {
       for (_, reason) in data.leftOut.sorted(by: { $0.key < $1.key }) {
-        progress.note("\(data.name): left out, \(reason)")
+        progress.warn("\(data.name): left out, \(reason)")
       }
     }
     for data in suite.data where suite.recognition == nil {
@@ -276,7 +276,8 @@ extension SuiteRun.Summary {
       progress.finish(run)
     case .diverged where before == .diverged:
       skipped += 1
-      progress.finish(run, "diverged before: \(manifest.reason ?? "")")
+      progress.finish(run)
+      progress.warn("\(run): diverged before: \(manifest.reason ?? "")")
     case .done:
       done += 1
       progress.finish(run, "done in \(seconds)")

@@ -78,10 +78,8 @@ struct DataChoice: Sendable {
     // Of files there are as many windows as wanted.
     let real = half == 0 ? 0 : kind.isMade ? min(count, half) : count
     return metrics.map(\.metric).filter { $0.leastClips > real }.map {
-      (
-        $0.name,
-        "it needs \(Phrases.count($0.leastClips, "held-out clip")), of which there are \(real)"
-      )
+      let needed = Phrases.count($0.leastClips, "held-out clip")
+      return ($0.name, "it needs \(needed), of which there are \(real)")
     }
   }
 
