@@ -54,7 +54,8 @@ extension BenchTests {
         "Unknown suite 'generatoin'. Did you mean 'generation'? Known: generation, ucf101-finetune."
       )
       try BenchRun(arguments("results", "--seeds", "2..0")).expectUsage(
-        "The value '2..0' is invalid for '--seeds <seeds>'")
+        "The value '2..0' is invalid for '--seeds <seeds>': --seeds 2..0: give at most 1000 seeds from "
+          + "0 to 1000000000, none twice, such as 0..2 or 0,1,2.")
       #expect(try scratch.names == ["tiny.yaml"])
     }
 

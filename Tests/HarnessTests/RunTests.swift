@@ -203,7 +203,8 @@ import VideoIO
     var options = try scratch.options()
     (options.limit, options.seeds) = (2, [3])
     try run(options)
-    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    // In a folder of its own, so that it takes the place of nothing.
+    let results = ResultsFolder("\(scratch.path)/results/tiny-limited")
     let measurements = try results.measurements.read()
     #expect(measurements.count == 20 && measurements.allSatisfy { !$0.isReportable })
     #expect(try results.series.read().allSatisfy { !$0.isReportable && $0.x == [0, 1] })
