@@ -8,7 +8,7 @@ BENCH = .build/release/bench
 # Tests are built with other flags than the program, so they have a folder of their own.
 TEST = swift test -c release -Xswiftc -enable-testing --scratch-path .build-test
 
-.PHONY: generation finetune test deps build lint format bench smoke fuzz compare-pytorch compare-data fixtures clean
+.PHONY: generation finetune test deps build lint format bench smoke fuzz fuzz-video compare-pytorch compare-data fixtures clean
 
 # Trains and measures every generator; goes on where it was stopped. The page is results/generation/index.html.
 # DATA=FOLDER takes videos of one's own.
@@ -69,9 +69,12 @@ smoke: build
 	$(BENCH) data make scenes --count 16 --format avi --out .build/smoke/clips
 	$(BENCH) evaluate --real .build/smoke/clips --generated .build/smoke/clips
 
+# Damages every kind of file that bench reads, in new ways each time, for SECONDS=60; SEED=N draws the same again.
+fuzz: build
+	Scripts/fuzz $(BENCH) "$(SECONDS)" "$(SEED)"
+
 # Broken video files under AddressSanitizer, made of our own and of all real clips beside the checkout; minutes.
-# Little freed memory is kept back for it, as a test holds the growth of memory over 1,000 opens against a bound.
-fuzz: deps
+fuzz-video: deps
 	ZOETROPE_FUZZ=all ASAN_OPTIONS=quarantine_size_mb=1 swift test -c release -Xswiftc -enable-testing \
 	  --sanitize=address --scratch-path .build-fuzz --disable-xctest --filter RobustnessTests
 

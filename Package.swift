@@ -93,6 +93,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["NeuralNetworks", "Tensors"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "TensorsTests", dependencies: ["Kernels", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
@@ -110,7 +111,8 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: settings),
     .testTarget(
-      name: "VideoIOTests", dependencies: ["CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
+      name: "VideoIOTests",
+      dependencies: ["CAllocations", "CFFmpeg", "Files", "Kernels", "Tensors", "VideoIO"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "ResultsTests", dependencies: ["Files", "Results", "TestSupport"],

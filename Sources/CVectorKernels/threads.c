@@ -7,7 +7,8 @@ void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned 
 void omp_set_num_threads(int count);
 int omp_get_num_procs(void);
 
-static atomic_int threadCount; // 0: as many as there are processors
+static atomic_int threadCount;         // 0: as many as there are processors
+static _Thread_local int ownThreadCount; // 0: as many as all others
 
 typedef struct {
   void (*body)(void *, long);
@@ -39,7 +40,15 @@ void vk_set_thread_count(int count) {
   omp_set_num_threads(count); // what oneDNN asks
 }
 
+int vk_use_thread_count(int count) {
+  int former = ownThreadCount;
+  ownThreadCount = count;
+  omp_set_num_threads(count > 0 ? count : vk_thread_count());
+  return former;
+}
+
 int vk_thread_count(void) {
+  if (ownThreadCount > 0) return ownThreadCount;
   int count = atomic_load(&threadCount);
   return count > 0 ? count : omp_get_num_procs();
 }

@@ -58,6 +58,7 @@ public struct AtomicFile: ~Copyable {
     guard rename(FileName.cString(partialPath), FileName.cString(path)) == 0 else {
       throw FileError(path: path, code: errno)
     }
+    WriteCount.add()
   }
 
   /// Writes `parts` one after the other to `path`, whole or not at all.

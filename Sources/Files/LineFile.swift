@@ -32,6 +32,7 @@ public struct LineFile: Sendable {
       }
       try file.close()
     } catch { throw FileError(path: path, error) }
+    WriteCount.add()
   }
 
   /// The whole lines without their breaks, and how many bytes of a broken one follow; none if there is no file.

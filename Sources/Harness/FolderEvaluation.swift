@@ -42,7 +42,7 @@ public struct FolderEvaluation {
     try check("--clips", options.clips, in: 12...100_000)
     try check("--frames", options.frames, in: 2...1_000)
     try check("--size", options.size, in: 8...1_024)
-    try check("--seed", options.seed, in: 0...Int.max)
+    try check("--seed", options.seed, in: Seeds.range)
     let named =
       [(SourceName(kind: .real, name: "real"), options.real)]
       + zip(try Self.names(options.generated), options.generated).map {
@@ -89,7 +89,7 @@ public struct FolderEvaluation {
       let context = EvaluationContext(
         origin: origin, metric: name, direction: .neither,
         fingerprint: hash(
-          [name] + settings + metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
+          try [name] + settings + metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
             // Critics are trained on all the sources that stand together.
             + (metric.name == "preference" ? contents : [])),
         isReportable: true, random: random.stream(name), i3d: options.i3d, models: [],

@@ -27,8 +27,7 @@ public struct KernelBenchmark: Codable, Sendable {
     batchSize: Int, threads: Int?
   ) throws -> KernelBenchmark {
     let sizes = try Model.named(name).vganConfiguration(
-      scale, width: width, frames: frames, resolution: resolution)
-    try check("--batch-size", batchSize, in: 1...4096)
+      scale, width: width, frames: frames, resolution: resolution, batchSize: batchSize)
     try prepare(threads: threads, precision: .float32)
     let random = RandomSource(seed: 0)
     let vgan = VGAN(sizes, using: random)

@@ -13,6 +13,9 @@ public enum Scale: String, Sendable, Codable, CaseIterable {
   case small
   /// The published sizes.
   case paper
+
+  /// Whether numbers of a run with at most `limit` steps may stand in a table without a warning.
+  func isReportable(limit: Int?) -> Bool { self != .smoke && limit == nil }
 }
 
 /// A model that `bench` knows: its name, its settings and how to make one.
@@ -121,7 +124,8 @@ extension Model {
   /// The sizes of a VGAN at `scale`, with overrides where they are given; other models have no
   /// layers to list or time one by one.
   public func vganConfiguration(
-    _ scale: Scale, width: Int? = nil, frames: Int? = nil, resolution: Int? = nil
+    _ scale: Scale, width: Int? = nil, frames: Int? = nil, resolution: Int? = nil,
+    batchSize: Int? = nil
   ) throws -> VGANConfiguration {
     guard var result = defaults as? VGANConfiguration else {
       let known = Model.all.filter { $0.defaults is VGANConfiguration }.map(\.name)
@@ -136,6 +140,10 @@ extension Model {
     result.width = width ?? result.width
     result.frames = frames ?? result.frames
     result.resolution = resolution ?? result.resolution
+    if let batchSize {
+      try check("--batch-size", batchSize, in: 1...4096)
+      result.batchSize = batchSize
+    }
     if let problem = result.problem() { throw HarnessError("\(name): \(problem).") }
     return result
   }

@@ -49,8 +49,7 @@ public struct StepBenchmark: Codable, Sendable {
   ) throws -> StepBenchmark {
     let model = try Model.named(name)
     let sizes = try model.vganConfiguration(
-      scale, width: width, frames: frames, resolution: resolution)
-    try check("--batch-size", batchSize, in: 1...4096)
+      scale, width: width, frames: frames, resolution: resolution, batchSize: batchSize)
     try check("--steps", steps, in: 1...1_000_000)
     try prepare(threads: threads, precision: precision)
     var random = RandomSource(seed: 0)

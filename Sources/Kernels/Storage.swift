@@ -115,4 +115,12 @@ public enum Threads {
       vk_set_thread_count(Int32(newValue))
     }
   }
+
+  /// Does `body` with kernels on `count` threads, whatever others do meanwhile.
+  package static func using<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
+    require(count >= 1, "the thread count must be at least 1, got \(count)")
+    let former = vk_use_thread_count(Int32(count))
+    defer { _ = vk_use_thread_count(former) }
+    return try body()
+  }
 }

@@ -23,6 +23,7 @@ struct ReportCommand: ParsableCommand {
     for folder in folders {
       let report = try Report(folder, baselines: baselines)
       losses += report.losses
+      if let doubt = report.doubt { printError("\(folder) is not reportable: \(doubt)") }
       if check {
         drift += try report.drift()
       } else {

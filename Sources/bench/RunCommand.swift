@@ -1,8 +1,10 @@
 import ArgumentParser
 import Datasets
+import Files
 import Foundation
 import Harness
 import Kernels
+import Synchronization
 
 /// `bench run`.
 struct RunCommand: ParsableCommand {
@@ -35,6 +37,7 @@ struct RunCommand: ParsableCommand {
     print(
       "\(summary.done) done, \(summary.skipped) done before, \(summary.diverged) diverged, "
         + "\(summary.failed) failed; results in \(run.folder)")
+    if let doubt = summary.doubt { printError("Not reportable: \(doubt)") }
     if summary.failed > 0 { throw ExitCode(1) }
   }
 
@@ -65,7 +68,10 @@ struct SuiteArguments: ParsableArguments {
   @Option(
     help: "Tasks, models or ways to classify to run, separated by commas; all unless given.")
   var models: String?
-  @Option(help: "Seeds, such as 0..2 or 0,1,2; the suite's unless given.") var seeds: Seeds?
+  @Option(
+    help: "Seeds, such as 0..2 or 0,1,2, at most 1000; the suite's unless given.",
+    transform: { try Seeds(words: $0) })
+  var seeds: Seeds?
   @Option(help: "Threads; all processors unless given.") var threads: Int?
   @Option(help: "Storage of activations: float32 or bfloat16.") var precision: ElementType =
     .float32
@@ -92,6 +98,10 @@ struct SuiteArguments: ParsableArguments {
   var strict = false
   @Option(help: .hidden) var checkpointSeconds = 60.0
   @Option(help: .hidden) var checkpointSteps: Int?
+  /// For tests: the number of a signal that the program sends itself after so many steps, or writes.
+  @Option(name: .customLong("raise"), help: .hidden) var signal: Int32 = SIGTERM
+  @Option(name: .customLong("raise-after-steps"), help: .hidden) var stepsToSignal: Int?
+  @Option(name: .customLong("raise-after-writes"), help: .hidden) var writesToSignal: Int?
 
   /// The same for the harness.
   var options: SuiteOptions {
@@ -105,26 +115,19 @@ struct SuiteArguments: ParsableArguments {
     (options.pretrained, options.isStrict) = (pretrained, strict)
     options.checkpointSeconds = checkpointSeconds
     options.checkpointSteps = checkpointSteps
+    let signal = signal
+    if let stepsToSignal {
+      let rest = Mutex(stepsToSignal)
+      options.afterStep = { _, _ in
+        let isDue = rest.withLock {
+          $0 -= 1
+          return $0 == 0
+        }
+        if isDue { raise(signal) }
+      }
+    }
+    if let writesToSignal { WriteCount.after(writesToSignal) { raise(signal) } }
     return options
-  }
-}
-
-/// Seeds, written "0..2", "0,1,2" or "4".
-struct Seeds: ExpressibleByArgument {
-  let list: [Int]
-
-  init?(argument: String) {
-    let ends = argument.components(separatedBy: "..").map { Int($0) }
-    if ends.count == 2, let first = ends[0], let last = ends[1], 0 <= first, first <= last {
-      list = Array(first...last)
-      return
-    }
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    let seeds = numbers.compactMap { $0 }.filter { $0 >= 0 }
-    guard !seeds.isEmpty, seeds.count == numbers.count, Set(seeds).count == seeds.count else {
-      return nil
-    }
-    list = seeds
   }
 }
 

@@ -153,8 +153,8 @@ extension BenchTests {
       try weights.write(to: wide)
       try refusal(
         weights: wide,
-        "\(wide) does not fit the model: tensor 'v2.weight' should be [8192, 4096, 4, 4, 4], "
-          + "but is [32, 16, 4, 4, 4].")
+        "\(wide) does not fit the model: the deepest layer would hold 8192 × 4096 × 64 numbers, more "
+          + "than 1073741824; make one of these smaller.")
       weights.tensors["v4.weight"] = .zeros([0, 100_000_000, 4, 4, 4])
       try weights.write(to: wide)
       try refusal(

@@ -54,7 +54,8 @@ extension BenchTests {
         "Unknown suite 'generatoin'. Did you mean 'generation'? Known: generation, ucf101-finetune."
       )
       try BenchRun(arguments("results", "--seeds", "2..0")).expectUsage(
-        "The value '2..0' is invalid for '--seeds <seeds>'")
+        "The value '2..0' is invalid for '--seeds <seeds>': --seeds 2..0: give at most 1000 seeds from "
+          + "0 to 1000000000, none twice, such as 0..2 or 0,1,2.")
       #expect(try scratch.names == ["tiny.yaml"])
     }
 
@@ -84,17 +85,12 @@ extension BenchTests {
     @Test(arguments: [SIGINT, SIGTERM]) func aSignalKeepsEverything(_ signal: Int32) throws {
       let whole = try BenchRun(arguments("whole", "--quiet"))
       #expect(whole.exitCode == 0)
-      let process = try start(arguments("results", "--set", "one.steps=100000"))
-      try waitForFile("results/tiny/runs")
-      kill(process.processIdentifier, signal)
-      let errors = String(
-        decoding: (process.standardError as? Pipe)?.fileHandleForReading.readDataToEndOfFile()
-          ?? Data(), as: UTF8.self)
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 128 + signal)
+      let run = try BenchRun(
+        arguments("results", "--raise", "\(signal)", "--raise-after-steps", "1"))
+      #expect(run.exitCode == 128 + signal)
       #expect(
-        errors.hasSuffix(
-          "\nStopped; everything so far is kept: run it again to go on.\n"), "\(errors)")
+        run.errors.hasSuffix(
+          "\nStopped; everything so far is kept: run it again to go on.\n"), "\(run.errors)")
       let runs = try FileManager.default.contentsOfDirectory(
         atPath: scratch.file("results/tiny/runs"))
       #expect(runs.count == 1)
@@ -103,47 +99,38 @@ extension BenchTests {
           atPath: scratch.file("results/tiny/runs/\(runs[0])/checkpoint.safetensors")))
     }
 
+    /// The first stops itself where it holds the folder.
     @Test func aSecondBenchIsRefused() throws {
-      let process = try start(arguments("results", "--set", "one.steps=100000"))
+      let process = try start(
+        arguments("results", "--raise", "\(SIGSTOP)", "--raise-after-steps", "1"))
       defer { kill(process.processIdentifier, SIGKILL) }
-      try waitForFile("results/tiny/runs")
+      var status = siginfo_t()
+      #expect(waitid(P_PID, id_t(process.processIdentifier), &status, WSTOPPED | WNOWAIT) == 0)
       try BenchRun(arguments("results")).expectRefusal(
         "Another bench, process \(process.processIdentifier), works in "
           + "\(scratch.file("results/tiny")): wait for it, or choose another folder with --results."
       )
     }
 
-    /// Kills the program at random moments until it ends by itself; what it leaves is what an
-    /// undisturbed run leaves.
+    /// Kills the program after one write, then, as it goes on, after two, and so on to its end.
     ///
-    /// With KILLS=10 in the environment the smoke suite takes the place of the tiny one.
-    @Test func aKilledRunEndsTheSame() throws {
-      let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) }
-      let lines = { (results: String) -> [String] in
-        guard kills != nil else {
-          return arguments(results, "--quiet", "--checkpoint-steps", "1")
-        }
-        return [
-          "run", "--suite", "generation", "--scale", "smoke", "--results", scratch.file(results),
-          "--quiet", "--checkpoint-steps", "1",
-        ]
-      }
-      let clock = ContinuousClock.now
-      let whole = try BenchRun(lines("whole"))
+    /// What it leaves in the end is what an undisturbed run leaves.
+    @Test(arguments: [SIGKILL, SIGTERM]) func aRunKilledAfterAnyWriteEndsTheSame(_ signal: Int32)
+      throws
+    {
+      let whole = try BenchRun(arguments("whole", "--quiet", "--checkpoint-steps", "1"))
       #expect(whole.exitCode == 0)
-      let time = clock.duration(to: .now).components
-      let microseconds = Double(time.seconds) * 1e6 + Double(time.attoseconds) * 1e-12
-      var random = SeededGenerator(state: 4)
-      for _ in 0..<(kills ?? 3) {
-        let process = try start(lines("results"))
-        // Twice a whole run's time in all, so that the last kills meet the evaluation, or nothing.
-        let share = Double.random(in: 0..<4, using: &random) / Double(kills ?? 3)
-        usleep(UInt32(microseconds * share))
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+      var (kills, code): (Int, Int32) = (0, -1)
+      while code != 0, kills < 1000 {
+        kills += 1
+        code = try BenchRun(
+          arguments(
+            "results", "--quiet", "--checkpoint-steps", "1", "--raise", "\(signal)",
+            "--raise-after-writes", "\(kills)")
+        ).exitCode
+        #expect([0, -SIGKILL, 128 + SIGTERM].contains(code), "ended with \(code)")
       }
-      let rest = try BenchRun(lines("results"))
-      #expect(rest.exitCode == 0)
+      #expect(kills > 4)
       let (expected, found) = (try contents("whole"), try contents("results"))
       #expect(expected.count >= 12 && Set(found.keys) == Set(expected.keys))
       for (name, data) in expected { #expect(found[name] == data, "\(name)") }
@@ -157,15 +144,6 @@ extension BenchTests {
       process.standardError = Pipe()
       try process.run()
       return process
-    }
-
-    private func waitForFile(_ name: String) throws {
-      for _ in 0..<3000 {
-        let inside = try? FileManager.default.contentsOfDirectory(atPath: scratch.file(name))
-        if let inside, !inside.isEmpty { return }
-        usleep(10_000)
-      }
-      Issue.record("\(name) did not come")
     }
 
     /// Everything but times, memory, the lock and what is only kept to be quick.
@@ -262,13 +240,3 @@ private let tinySuite = """
   """
 
 /// A generator of numbers that are the same each time (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}

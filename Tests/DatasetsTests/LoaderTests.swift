@@ -67,37 +67,49 @@ import Testing
     #expect(try loader.next() == nil)
   }
 
-  /// Counts how many clips were asked for.
+  /// Counts how many clips were asked for, and tells of each and of its own end.
   private final class Meter: Dataset {
-    let made = Mutex(0)
+    let made = Mutex(0), allowed = Mutex(Int.max), excess = Mutex(0)
+    let asked = DispatchSemaphore(value: 0), ended: DispatchSemaphore
     let identity = "meter", count = 1000
     let clipShape: Shape = [1, 1, 1, 1]
 
+    init(_ ended: DispatchSemaphore = DispatchSemaphore(value: 0)) { self.ended = ended }
+
+    deinit { ended.signal() }
+
     func clip(at index: Int, using random: inout RandomSource) throws -> Clip {
-      made.withLock { $0 += 1 }
+      let number = made.withLock {
+        $0 += 1
+        return $0
+      }
+      if number > allowed.withLock({ $0 }) { excess.withLock { $0 += 1 } }
+      asked.signal()
       return Clip(frames: .zeros([1, 1, 1, 1]))
     }
   }
 
   @Test func memoryIsBounded() throws {
     let meter = Meter()
+    meter.allowed.withLock { $0 = 15 }
     let loader = Loader(meter, .init(batchSize: 5, seed: 1, threads: 4, prefetch: 3))
-    usleep(50_000)
-    #expect(meter.made.withLock { $0 } == 15)
-    _ = try loader.next()
-    usleep(50_000)
-    #expect(meter.made.withLock { $0 } == 20)
+    // All that may be made ahead is made, and no clip more before a batch was taken.
+    for _ in 0..<15 { meter.asked.wait() }
+    for _ in 0..<20 {
+      meter.allowed.withLock { $0 += 5 }
+      _ = try loader.next()
+      for _ in 0..<5 { meter.asked.wait() }
+    }
+    #expect(meter.excess.withLock { $0 } == 0)
+    #expect(meter.made.withLock { $0 } == 115)
   }
 
   @Test func threadsEndWithTheLoader() throws {
-    weak var seen: Meter?
+    let ended = DispatchSemaphore(value: 0)
     do {
-      let meter = Meter()
-      seen = meter
-      let loader = Loader(meter, .init(batchSize: 5, seed: 1, threads: 4))
+      let loader = Loader(Meter(ended), .init(batchSize: 5, seed: 1, threads: 4))
       _ = try loader.next()
     }
-    for _ in 0..<200 where seen != nil { usleep(10_000) }
-    #expect(seen == nil)
+    ended.wait()  // the threads hold the data set: it ends after them
   }
 }

@@ -133,21 +133,26 @@ import VideoModels
     // Pre-training, and three methods with two shares each.
     #expect(whole.done == 7 && whole.failed == 0)
     var run = try options(methods, set: set)
-    for (method, steps, between) in [
-      ("fine-tune-2", 40, 2), ("logistic-regression-2", 1000, 50), ("fine-tune-4", 40, 3),
+    // In the middle, in the first step and in the last.
+    for (method, step) in [
+      ("fine-tune-2", 3), ("fine-tune-2", 40), ("logistic-regression-2", 51), ("fine-tune-4", 1),
+      ("logistic-regression-4", 1000),
     ] {
-      run.checkpointSteps = between
       let interruption = Interruption()
-      let checkpoint = StopAtCheckpoint("\(folder().path)/runs", method, interruption)
+      run.afterStep = { run, done in
+        if run.hasPrefix(method), done == step { interruption.request(15) }
+      }
       #expect(throws: Interrupted.self) {
         try SuiteRun(run).run(interruption, RunProgress(.quiet))
       }
-      let path = try #require(checkpoint.path)
-      let step = try Safetensors(path: path).metadata["step"].flatMap { Int($0) }
-      #expect(between..<steps ~= (step ?? 0), "\(method) stopped at \(step ?? 0)")
+      let runs = try FileManager.default.contentsOfDirectory(atPath: "\(folder().path)/runs")
+      let stopped = try #require(runs.first { $0.hasPrefix(method) })
+      let path = "\(folder().path)/runs/\(stopped)/checkpoint.safetensors"
+      #expect(try Safetensors(path: path).metadata["step"] == "\(step)")
     }
+    run.afterStep = nil
     let rest = try SuiteRun(run).run(Interruption(), RunProgress(.quiet))
-    #expect(rest.done == 3 && rest.skipped == 4)
+    #expect(rest.done == 2 && rest.skipped == 5)
     let (found, expected) = (try scratch.contents(), try scratch.contents("whole"))
     let others = Set(found.keys).union(expected.keys).filter { found[$0] != expected[$0] }
     #expect(others.isEmpty, "\(others.sorted())")
@@ -282,34 +287,4 @@ import VideoModels
 private func repository(_ path: String) -> String {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
     .standardizedFileURL.path + "/" + path
-}
-
-/// Asks a run to stop as soon as a method left its first checkpoint.
-private final class StopAtCheckpoint: @unchecked Sendable {
-  private let found = DispatchSemaphore(value: 0)
-  /// Written once, before `found` is signalled.
-  private var first: String?
-
-  /// Looks for a run whose name begins with `prefix` in the folder `runs`, for a minute at most.
-  init(_ runs: String, _ prefix: String, _ interruption: Interruption) {
-    DispatchQueue.global().async { [self] in
-      for _ in 0..<60_000 {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
-        let paths = names.filter { $0.hasPrefix(prefix) }
-          .map { "\(runs)/\($0)/checkpoint.safetensors" }
-        first = paths.first { FileManager.default.fileExists(atPath: $0) }
-        if first != nil { break }
-        usleep(1000)
-      }
-      interruption.request(15)
-      found.signal()
-    }
-  }
-
-  /// The checkpoint that was seen.
-  var path: String? {
-    found.wait()
-    defer { found.signal() }
-    return first
-  }
 }

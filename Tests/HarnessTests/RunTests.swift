@@ -58,6 +58,45 @@ import VideoIO
     return runs.filter { $0.hasPrefix("tiny-") }.count
   }
 
+  @Test func aPartRemovesNothingAndIsNotReportable() throws {
+    var options = try scratch.options()
+    #expect(try run(options).doubt == nil)
+    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    let before: ResolvedSuite? = try RecordDocument.read(results.resolved)
+    #expect(before?.planned?.count == 2)
+    options.seeds = [1]
+    #expect(try run(options).doubt == nil)
+    let after: ResolvedSuite? = try RecordDocument.read(results.resolved)
+    #expect(after == before)
+    options.seeds = nil
+    options.limit = 2
+    #expect(try run(options).doubt == "the run was limited.")
+  }
+
+  @Test func whatIsMissingFromThePlanIsSaid() throws {
+    var options = try scratch.options()
+    options.seeds = [0]
+    #expect(
+      try run(options).doubt
+        == "1 of 2 runs of the suite are missing, such as tiny on scenes with seed 1.")
+    options.seeds = nil
+    #expect(try run(options).doubt == nil)
+    options.scale = .smoke
+    #expect(try run(options).doubt == "the scale 'smoke' only shows that everything works.")
+  }
+
+  @Test func tooFewHeldOutClipsSkipAMetricAndAreRecorded() throws {
+    let text = tinySuite.replacing("higher_is_better: false}", with: "}\n  preference: {}")
+    let summary = try run(try scratch.options(text))
+    #expect(summary.done == 2 && summary.failed == 0)
+    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    let run = try #require(try results.measurements.current().first?.origin.run)
+    #expect(
+      try results.manifest(run)?.configuration["skipped.preference"]
+        == "it needs 12 held-out clips, of which there are 2")
+    #expect(try results.votes.read().isEmpty)
+  }
+
   @Test func aRunThatIsStoppedAfterEveryStepEndsTheSame() throws {
     try run(scratch.options(results: "whole"))
     let options = try scratch.options()
@@ -164,7 +203,8 @@ import VideoIO
     var options = try scratch.options()
     (options.limit, options.seeds) = (2, [3])
     try run(options)
-    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    // In a folder of its own, so that it takes the place of nothing.
+    let results = ResultsFolder("\(scratch.path)/results/tiny-limited")
     let measurements = try results.measurements.read()
     #expect(measurements.count == 20 && measurements.allSatisfy { !$0.isReportable })
     #expect(try results.series.read().allSatisfy { !$0.isReportable && $0.x == [0, 1] })

@@ -14,6 +14,54 @@ import Testing
       file: scratch.suite(text), scale: scale, overrides: set, models: [TinyModel.registered])
   }
 
+  @Test func seedsHaveARange() throws {
+    #expect(try Seeds(words: "0..2").list == [0, 1, 2])
+    #expect(try Seeds(words: "4,1").list == [4, 1])
+    #expect(try Seeds(words: "1000000000").list == [1_000_000_000])
+    #expect(try Seeds(words: "0..999").list.count == 1_000)
+    for words in [
+      "0..1000", "0..9223372036854775807", "-9223372036854775808..9223372036854775807", "-1", "1,1",
+      "1000000001", "2..1", "", "..", "0..1..2", "0...2", "99999999999999999999",
+    ] {
+      #expect(throws: HarnessError.self, "\(words)") { try Seeds(words: words) }
+    }
+  }
+
+  @Test func numbersOfSettingsHaveARange() throws {
+    for value in [".inf", "-.inf", ".nan", "1e400", "1e10", "9223372036854775807", "[.inf]"] {
+      let message = #expect(throws: HarnessError.self) {
+        try read(tinySuite, set: ["tiny.steps=\(value)"])
+      }
+      let shown = value == "[.inf]" ? ".inf" : value
+      #expect(
+        message?.description
+          == "--set tiny.steps=\(value): 'steps' should be a number within ±1000000000, but is '\(shown)'."
+      )
+    }
+    // A number in base 60 of any size is a word.
+    #expect(throws: HarnessError.self) {
+      try read(tinySuite, set: ["tiny.steps=99999999999999:59:59:59"])
+    }
+  }
+
+  @Test func aliasesAndNestingEndAtOnce() throws {
+    var bomb = "a0: &a0 [1, 1]\n"
+    for i in 1..<30 { bomb += "a\(i): &a\(i) [*a\(i - 1), *a\(i - 1)]\n" }
+    var small = "a0: &a0 [" + String(repeating: "1,", count: 60_000) + "1]\n"
+    small += "b: [*a0, *a0]\n"
+    let deep = "a: " + String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
+    for (text, sentence) in [
+      (bomb, ", line 10: more than 16 aliases; write their values out."),
+      (small, ", line 1: more than 100000 values, aliases written out; give fewer."),
+      (deep, ", line 1: values are nested more than 32 deep."),
+      (String(repeating: "[", count: 5_000), ", line 1: values are nested too deeply."),
+    ] {
+      let error = #expect(throws: HarnessError.self) { try read(text) }
+      #expect(error?.description == "\(scratch.path)/tiny.yaml\(sentence)")
+    }
+    #expect(throws: HarnessError.self) { try read(String(repeating: "#", count: 300_000)) }
+  }
+
   /// A change of the suite, and the sentence that it leads to, after the file's name.
   static let mistakes: [(old: String, new: String, sentence: String)] = [
     (

@@ -109,10 +109,8 @@ import Testing
     #expect(all.shape == [35, 64])
     let one = network.features(of: clips.slice(33..<34, along: 0))
     expectClose(one, all.slice(33..<34, along: 0), relative: 1e-6)
-    let threads = Threads.count
-    defer { Threads.count = threads }
-    Threads.count = 1
-    expectClose(network.features(of: clips), all, relative: 1e-6)
+    let alone = Threads.using(1) { network.features(of: clips) }
+    expectClose(alone, all, relative: 1e-6)
   }
 
   @Test func clipsOfOtherSizesAreBroughtToTheNetworks() throws {

@@ -272,17 +272,16 @@ struct ConvolutionExample: Sendable, CustomTestStringConvertible {
   }
 
   @Test func resultsDoNotDependOnTheThreadCount() {
-    let threads = Threads.count
-    defer { Threads.count = threads }
     let window = Window([4, 4], stride: [2, 2], padding: [1, 1]),
       x = Samples.normal([4, 16, 16, 3])
     let w = Samples.normal([4, 4, 3, 20], 2)
     let runs = [1, 2, 3].map { count in
-      Threads.count = count
-      return valueAndGradient(at: [x, w]) { x in
-        let y = x[0].convolved(x[1], window)
-        return (y * y).sum()
-      }.gradient.flatMap(\.values)
+      Threads.using(count) {
+        valueAndGradient(at: [x, w]) { x in
+          let y = x[0].convolved(x[1], window)
+          return (y * y).sum()
+        }.gradient.flatMap(\.values)
+      }
     }
     #expect(runs[0] == runs[1] && runs[1] == runs[2])
   }

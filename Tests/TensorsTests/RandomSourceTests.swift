@@ -63,12 +63,11 @@ import Testing
   }
 
   @Test func drawsDoNotDependOnTheThreadCount() {
-    let threads = Threads.count
-    defer { Threads.count = threads }
     let draws = [1, 2, 4].map { count in
-      Threads.count = count
-      var random = RandomSource(seed: 1)
-      return random.uniform([40_001]).values + random.normal([40_001]).values
+      Threads.using(count) {
+        var random = RandomSource(seed: 1)
+        return random.uniform([40_001]).values + random.normal([40_001]).values
+      }
     }
     #expect(draws[0] == draws[1] && draws[1] == draws[2])
   }

@@ -67,12 +67,11 @@ import Testing
   }
 
   @Test func sumsDoNotDependOnTheThreadCount() {
-    let threads = Threads.count
-    defer { Threads.count = threads }
     let x = Samples.normal([7, 1003, 5])
     let sums = [1, 2, 3].map { count in
-      Threads.count = count
-      return x.sum(over: [1]).values + x.sum().values
+      Threads.using(count) {
+        x.sum(over: [1]).values + x.sum().values
+      }
     }
     #expect(sums[0] == sums[1] && sums[1] == sums[2])
   }

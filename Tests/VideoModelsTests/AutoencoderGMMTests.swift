@@ -48,12 +48,12 @@ extension VGANTests {
       }
       #expect(problem { _ in } == nil)
       #expect(problem { $0.frames = 24 } == "frames must be 16 or 32, got 24")
-      #expect(problem { $0.batchSize = 0 } == "the batch size must be at least 1, got 0")
+      #expect(problem { $0.batchSize = 0 } == "the batch size must be 1 to 65536, got 0")
       #expect(problem { $0.components = 0 } == "the components must be 1 to 65536, got 0")
-      #expect(problem { $0.restarts = 0 } == "the restarts must be at least 1, got 0")
+      #expect(problem { $0.restarts = 0 } == "the restarts must be 1 to 1000, got 0")
       #expect(
         problem { $0.mixtureIterations = -1 }
-          == "the mixture's iterations must not be negative, got -1")
+          == "the mixture's iterations must be 0 to 1000000, got -1")
     }
 
     @Test(arguments: [16, 32], [32, 64]) func samplesHaveTheirShapesAndRanges(

@@ -118,13 +118,13 @@ extension FrameGANTests {
         #expect(problem { $0[keyPath: path] = 0 }?.hasSuffix("discriminators, got 0") == true)
       }
       for path in [\FrameGANConfiguration.frameBatchSize, \.videoBatchSize] {
-        #expect(problem { $0[keyPath: path] = 1 }?.hasSuffix("at least, got 1") == true)
+        #expect(problem { $0[keyPath: path] = 1 }?.hasSuffix("2 to 65536, got 1") == true)
       }
       for path in [\FrameGANConfiguration.frameSteps, \.videoSteps] {
-        #expect(problem { $0[keyPath: path] = -1 }?.hasSuffix("negative, got -1") == true)
+        #expect(problem { $0[keyPath: path] = -1 }?.hasSuffix("0 to 1000000000, got -1") == true)
       }
       for path in [\FrameGANConfiguration.frameRate, \.videoRate] {
-        #expect(problem { $0[keyPath: path] = 0 }?.hasSuffix("positive, got 0.0") == true)
+        #expect(problem { $0[keyPath: path] = 0 }?.hasSuffix("1000 at most, got 0.0") == true)
       }
     }
 

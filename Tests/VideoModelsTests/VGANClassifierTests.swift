@@ -141,9 +141,10 @@ extension VGANClassifierTests {
       #expect(problem { $0.width = 0 } == "the width must be 1 to 1024, got 0")
       #expect(problem { $0.frames = 24 } == "frames must be 16 or 32, got 24")
       #expect(problem { $0.resolution = 128 } == "the resolution must be 32 or 64, got 128")
-      #expect(problem { $0.batchSize = 0 } == "the batch size must be at least 1, got 0")
+      #expect(problem { $0.batchSize = 0 } == "the batch size must be 1 to 65536, got 0")
       #expect(
-        problem { $0.learningRate = .nan } == "the learning rate must be positive, got nan")
+        problem { $0.learningRate = .nan }
+          == "the learning rate must be positive, 1000 at most, got nan")
     }
 
     @Test(arguments: VGANClassifierTraining.Trained.allCases)

@@ -109,7 +109,9 @@ extension VGLANNTests {
       #expect(problem { $0.epochs = 0 } == "epochs must be 1 to 1000000, got 0")
       #expect(
         problem { $0.mappingBatchSize = 1 } == "the mapping's batch size must be 2 to 65536, got 1")
-      #expect(problem { $0.latentRate = -1 } == "the latent rate must be positive, got -1.0")
+      #expect(
+        problem { $0.latentRate = -1 } == "the latent rate must be positive, 1000 at most, got -1.0"
+      )
     }
 
     @Test func everyStoredTensorIsVisited() {

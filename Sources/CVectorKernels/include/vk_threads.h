@@ -9,6 +9,9 @@ void vk_parallel(long count, void (*body)(void *context, long index), void *cont
 void vk_set_thread_count(int count);
 int vk_thread_count(void);
 
+/// The number for what the calling thread asks for from now on, 0 for the number of all others; gives the one before.
+int vk_use_thread_count(int count);
+
 /// Counts operations that the calling thread asked for, and gives their sum so far.
 void vk_count_operations(long count);
 long vk_operation_count(void);

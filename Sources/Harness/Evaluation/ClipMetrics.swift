@@ -7,6 +7,7 @@ internal import VideoModels
 struct ClipMetric: Metric {
   let name: String
   let version: Int
+  var leastClips = 0
   /// The numbers of clips `[N, T, H, W, C]` by the suffix of the metric's name, none for its own.
   let measure: @Sendable (Tensor) -> [(suffix: String?, values: ClipValues)]
 
@@ -24,7 +25,7 @@ struct ClipMetric: Metric {
     [(nil, InterframeError.raw($0)), ("binarised", InterframeError.binarised($0))]
   }
   static let flicker = ClipMetric(name: "flicker", version: 1) { [(nil, Flicker.estimated($0))] }
-  static let diversity = ClipMetric(name: "diversity", version: 1) {
+  static let diversity = ClipMetric(name: "diversity", version: 1, leastClips: 2) {
     [(nil, Diversity.pairwise($0))]
   }
 }
@@ -44,7 +45,7 @@ extension EvaluationContext {
 
 /// How near clips come to training clips, held-out real ones being at 1: a check of memorisation.
 struct NearestTrainingMetric: Metric {
-  let name = "nearest-training", version = 1
+  let name = "nearest-training", version = 1, leastClips = 1
   /// Training clips that are searched, at most.
   static let searched = 2_000
 

@@ -5,7 +5,9 @@ internal import Tensors
 
 /// Rows that are no model's: real clips, and clips that show what a metric sees.
 struct Controls {
-  let training: any Dataset, heldOut: any Dataset
+  let training: any Dataset
+  /// None if so few clips are held out that real cannot be compared with real.
+  let heldOut: (any Dataset)?
   /// Clips of each row.
   let count: Int
   /// Whether clips are windows of files: then there are as many as wanted, several of a file where there
@@ -15,12 +17,8 @@ struct Controls {
 
   /// Real clips, other real clips, and the controls made from the first.
   func sources() throws -> [SampleSource] {
+    guard let heldOut else { return [] }
     let half = heldOut.count / 2
-    guard half > 0 else {
-      throw HarnessError(
-        "Two held-out clips at least are needed to compare real with real; "
-          + "\(heldOut.identity) has \(heldOut.count).")
-    }
     let real = try clips(of: heldOut, 0..<half, "real")
     let other = try clips(of: heldOut, half..<2 * half, "real")  // of other files
     var shuffles = random.stream("shuffled"), noises = random.stream("noise")

@@ -5,25 +5,25 @@ internal import Tensors
 /// The Fréchet distance of each source from held-out real clips in an extractor's space, and what it
 /// tends to for ever more clips.
 struct FrechetMetric: Metric {
-  let name: String, version = 1
-  let protocolSettings: [String: String]
+  let name: String, version = 1, leastClips = 8
+  private let settings: @Sendable () throws -> [String: String]
   private let extractor: @Sendable (EvaluationContext) throws -> (any FeatureNetwork)?
 
   /// In the space of the extractor that comes with the program.
   static let motionNet = FrechetMetric(
     name: "frechet-motion-net",
-    protocolSettings: [
-      "extractor": (try? MotionNet.embedded().hash) ?? "missing", "covariance": "n-1",
-    ]
+    settings: { ["extractor": try MotionNet.embedded().hash, "covariance": "n-1"] }
   ) { _ in try MotionNet.embedded() }
 
   /// In I3D's space, where its weights are given: the Fréchet video distance.
   ///
   /// The weights' hash is part of the evaluation's settings.
-  static let video = FrechetMetric(name: "fvd", protocolSettings: ["covariance": "n-1"]) {
+  static let video = FrechetMetric(name: "fvd", settings: { ["covariance": "n-1"] }) {
     context in
     context.i3d.isEmpty ? nil : try I3D(path: context.i3d)
   }
+
+  var protocolSettings: [String: String] { get throws { try settings() } }
 
   func evaluate(_ sources: [SampleSource], _ context: EvaluationContext) throws -> Findings {
     var findings = Findings()

@@ -25,7 +25,10 @@ public protocol Metric: Sendable {
   /// Raised with any change that moves a number.
   var version: Int { get }
   /// What else moves its numbers, such as the hash of an extractor; part of the fingerprint.
-  var protocolSettings: [String: String] { get }
+  var protocolSettings: [String: String] { get throws }
+
+  /// How many held-out real clips it needs.
+  var leastClips: Int { get }
 
   /// Measures `sources`: every sampler of every model, real clips twice, and the controls.
   func evaluate(_ sources: [SampleSource], _ context: EvaluationContext) throws -> Findings
@@ -34,6 +37,8 @@ public protocol Metric: Sendable {
 extension Metric {
   /// Nothing else.
   public var protocolSettings: [String: String] { [:] }
+  /// None.
+  public var leastClips: Int { 0 }
 }
 
 /// The metrics that suites can name; a new metric is one entry here.

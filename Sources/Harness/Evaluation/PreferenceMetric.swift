@@ -8,14 +8,17 @@ internal import Tensors
 /// every other. The number recorded for a source is how often it was preferred to real clips.
 struct PreferenceMetric: Metric {
   let name = "preference", version = 1
+  let leastClips = 12
   /// Choices for each pair and judge.
   private static let choices = 100
 
   var protocolSettings: [String: String] {
-    [
-      "choices": "\(Self.choices)", "critics": CriticPanel.judge, "realism": FeatureRealism.judge,
-      "extractor": (try? MotionNet.embedded().hash) ?? "missing",
-    ]
+    get throws {
+      [
+        "choices": "\(Self.choices)", "critics": CriticPanel.judge, "realism": FeatureRealism.judge,
+        "extractor": try MotionNet.embedded().hash,
+      ]
+    }
   }
 
   func evaluate(_ all: [SampleSource], _ context: EvaluationContext) throws -> Findings {

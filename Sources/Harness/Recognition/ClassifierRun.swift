@@ -60,6 +60,7 @@ struct ClassifierRun {
       }
       control.progress.step(
         stage: 0, step: state.step, StepReport(["cross-entropy": loss]))
+      control.afterStep?(task.run, state.step)
       let isDue =
         lastSave.duration(to: .now).seconds >= control.checkpointSeconds
         || control.checkpointSteps.map { stepsSinceSave >= $0 } ?? false

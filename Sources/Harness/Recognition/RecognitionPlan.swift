@@ -107,6 +107,21 @@ struct RecognitionPlan {
     }
   }
 
+  /// What `suite`, as its own file says, classifies.
+  static func planned(_ suite: Suite) -> [ResolvedSuite.Planned] {
+    guard let settings = suite.recognition else { return [] }
+    return suite.seeds.flatMap { seed in
+      suite.data.enumerated().flatMap { number, data in
+        settings.fractions.filter { number == 0 || $0.parts == 1 }.flatMap { fraction in
+          RecognitionMethod.allCases.map {
+            ResolvedSuite.Planned(
+              task: $0.rawValue, data: data.name, seed: seed, share: "\(fraction)")
+          }
+        }
+      }
+    }
+  }
+
   /// The tasks as they stand in `resolved.json`.
   func resolved(_ suite: Suite) throws -> [ResolvedSuite.Task] {
     try tasks.map { task in

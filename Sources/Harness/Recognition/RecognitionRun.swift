@@ -65,7 +65,7 @@ struct RecognitionRun {
         answers.append(
           Prediction(video: entry.path, label: entry.label, windows: try classify(index)))
       } catch let error as DatasetError where videos.data.defects == .skip {
-        control.progress.note("\(task.run): left out, \(error)")
+        control.progress.warn("\(task.run): left out, \(error)")
         unreadable.append(entry.path)
       }
     }
@@ -78,7 +78,7 @@ struct RecognitionRun {
       labels: answers.map(\.label), predicted: answers.map(\.predicted),
       predictedByFirstWindow: answers.map(\.predictedByFirstWindow), unreadable: unreadable,
       trainingClips: training.count, validationClips: validation.count,
-      isReportable: task.limit == nil)
+      isReportable: task.isReportable)
   }
 
   /// Those of the videos at `indices` whose first windows can be read; all where bad files are errors.

@@ -1,4 +1,5 @@
 public import Datasets
+internal import VideoModels
 
 /// How a suite classifies videos by few labels; every entry is part of the fingerprint.
 ///
@@ -23,7 +24,7 @@ struct RecognitionSettings: Codable, Hashable, Sendable {
   /// One sentence for the first setting that does not fit.
   func problem() -> String? {
     guard !labelFractions.isEmpty, Set(labelFractions).count == labelFractions.count,
-      labelFractions.allSatisfy({ 1...65_536 ~= $0 })
+      labelFractions.count <= 100, labelFractions.allSatisfy({ 1...65_536 ~= $0 })
     else {
       return "label_fractions should name the parts of which one is taken, such as [1, 8], "
         + "none twice; got \(labelFractions)"
@@ -32,8 +33,7 @@ struct RecognitionSettings: Codable, Hashable, Sendable {
       ("validation_groups", validationGroups), ("steps", steps), ("head_steps", headSteps),
       ("batch_size", batchSize), ("interval", interval),
     ] where !(1...1_000_000 ~= value) { return "\(name) must be 1 to 1000000, got \(value)" }
-    return learningRate > 0 && learningRate.isFinite
-      ? nil : "learning_rate must be positive, got \(learningRate)"
+    return Sizes.problem(rates: ["learning_rate": learningRate])
   }
 }
 

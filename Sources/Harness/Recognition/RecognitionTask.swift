@@ -43,6 +43,8 @@ struct RecognitionTask: Sendable {
   let trunk: PretrainedTrunk?
   /// At most so many steps; such a run is not reportable.
   let limit: Int?
+  /// Whether its numbers may stand in a table without a warning.
+  let isReportable: Bool
   let dataIdentity: String
   let origin: Origin
   let fingerprint: String
@@ -54,6 +56,7 @@ struct RecognitionTask: Sendable {
   ) throws {
     (self.method, self.fraction, self.settings) = (method, fraction, settings)
     (self.configuration, self.limit) = (configuration, limit)
+    isReportable = suite.scale.isReportable(limit: limit)
     self.trunk = method.isPretrained ? trunk : nil
     dataIdentity = videos.videos.identity
     // One share does not depend on which others are asked for.
@@ -112,6 +115,6 @@ struct RecognitionTask: Sendable {
       model: method.isNetwork ? "vgan-classifier" : nil, samplers: [], configuration: words,
       fingerprint: fingerprint, dataIdentity: dataIdentity,
       inputs: trunk.map { [$0.identity] } ?? [],
-      isReportable: limit == nil, machine: .current, program: .current)
+      isReportable: isReportable, machine: .current, program: .current)
   }
 }

@@ -36,6 +36,10 @@ public struct Comparison {
       "Difference of the means over seeds, with Welch's 95 % interval; N/A with fewer than two seeds. "
         + "'other' marks numbers of different protocols, which do not compare."
     ]
+    table.notes =
+      zip([first, second], [a, b]).flatMap { folder, suite in
+        suite.warnings.map { "\(folder): \($0)" }
+      } + table.notes
     self.table = table
   }
 

@@ -108,15 +108,13 @@ extension RecordedSuite {
         .text($0.state.rawValue), .text($0.reason ?? ""),
       ]
     }
-    return table
+    return marked(table)
   }
 
-  /// `table` with a warning if the run was limited.
+  /// `table` with what people should know before they use its numbers.
   func marked(_ table: Table) -> Table {
-    guard !resolved.isReportable else { return table }
     var table = table
-    table.notes.insert(
-      "NOT REPORTABLE: the run was limited, so these numbers stand for nothing.", at: 0)
+    table.notes = warnings + table.notes
     return table
   }
 

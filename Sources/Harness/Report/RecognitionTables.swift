@@ -49,7 +49,7 @@ extension RecordedSuite {
         "Published: \(published.citation)."
           + (isSame ? "" : " Not comparable, because these videos are not UCF-101's."))
     }
-    return table
+    return marked(table)
   }
 
   /// Figure 4b of the paper as numbers.
@@ -70,7 +70,7 @@ extension RecordedSuite {
       "Mean over seeds with Student's 95 % interval. Smaller subsets lie in larger ones, keep the share of each "
         + "class, and are the same for every method."
     ]
-    return table
+    return marked(table)
   }
 
   /// Figure 4c of the paper as numbers.
@@ -90,7 +90,7 @@ extension RecordedSuite {
         }
     }
     table.notes = ["Mean of the seeds' ratios with Student's 95 % interval."]
-    return table
+    return marked(table)
   }
 
   /// Methods held against each other on the same videos.
@@ -131,7 +131,7 @@ extension RecordedSuite {
       "In brackets the 95 % interval of a bootstrap over seeds, and within them over videos. "
         + "p: McNemar's exact test that both are as accurate, two-sided."
     ]
-    return table
+    return marked(table)
   }
 
   /// The accuracy among the videos of each class.
@@ -157,7 +157,7 @@ extension RecordedSuite {
         }
     }
     table.notes = ["Mean over seeds with Student's 95 % interval."]
-    return table
+    return marked(table)
   }
 
   /// The test videos that were left out.
@@ -178,7 +178,7 @@ extension RecordedSuite {
         .text(paths.joined(separator: ", ")),
       ]
     }
-    return table
+    return marked(table)
   }
 
   private static func cell(_ seeds: [Int: Double], digits: Int) -> Table.Cell {

@@ -29,21 +29,93 @@ struct RecordedSuite {
     // What earlier settings left in the files is passed over.
     let trained = resolved.tasks.map(\.run), evaluated = Set(measurements.map(\.origin.run))
     let runs = evaluated.union(trained)
-    votes = try folder.votes.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
-    series = try folder.series.read().filter { belongs($0.origin) && runs.contains($0.origin.run) }
+    // Where evaluations of different parts of a suite voted on the same, the last one counts.
+    let places = Dictionary(
+      measurements.enumerated().map { ($1.origin.run, $0) }, uniquingKeysWith: max)
+    func latest<Record>(
+      _ records: [Record], of part: (Record) -> [String], _ origin: (Record) -> Origin
+    ) -> [Record] {
+      func key(_ record: Record) -> [String] {
+        [origin(record).data, "\(origin(record).seed)"] + part(record)
+      }
+      func place(_ record: Record) -> Int { places[origin(record).run] ?? -1 }
+      let last = Dictionary(records.map { (key($0), place($0)) }, uniquingKeysWith: max)
+      return records.filter { last[key($0)] == place($0) }
+    }
+    func words(_ source: SourceName) -> String {
+      "\(source.kind.rawValue)/\(source.name)/\(source.sampler ?? "")"
+    }
+    let allVotes = try folder.votes.read()
+    // Between models that were since measured apart, the votes of an evaluation of both stay.
+    let protocols = Set(measurements.map(\.fingerprint))
+    let voted = try Set(allVotes.map(\.origin.run)).filter { run in
+      try runs.contains(run)
+        || folder.manifest(run).map { Set($0.inputs).isSubset(of: trained) } ?? false
+    }
+    let allSeries = try folder.series.read()
+    votes = latest(
+      allVotes.filter {
+        belongs($0.origin) && voted.contains($0.origin.run) && protocols.contains($0.fingerprint)
+      },
+      of: { [$0.judge] + [words($0.left), words($0.right)].sorted() }, \.origin)
+    series = latest(
+      allSeries.filter { belongs($0.origin) && runs.contains($0.origin.run) },
+      of: { [$0.plot, $0.name, words($0.source)] }, \.origin)
     predictions = try folder.predictions.read().filter { runs.contains($0.origin.run) }
     manifests = try (trained + evaluated.subtracting(trained).sorted()).compactMap {
       try folder.manifest($0)
     }
-    let known = Set(manifests.map(\.origin.run)),
+    let known = voted.subtracting(runs).union(manifests.map(\.origin.run)),
       recorded =
-        (votes.map(\.origin.run))
+        votes.map(\.origin.run)
         + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
     losses =
       try folder.torn() + manifests.flatMap { try folder.losses(of: $0) }
       + Set(recorded).subtracting(known).sorted().map {
         "\(folder.run($0))/manifest.json is missing; run 'bench run' again to restore it."
       }
+  }
+
+  /// One sentence on why the numbers stand for nothing; nil if they may be reported.
+  var doubt: String? {
+    if resolved.scale == Scale.smoke.rawValue {
+      return "the scale 'smoke' only shows that everything works."
+    }
+    let limited = manifests.filter { !$0.isReportable }
+    if !resolved.isReportable || !limited.isEmpty { return "the run was limited." }
+    let ended = Set(
+      manifests.filter { $0.state == .done || $0.state == .diverged }.map(\.origin.run))
+    let done = Set(resolved.tasks.filter { ended.contains($0.run) }.map(\.planned))
+    let planned = resolved.planned ?? [], open = planned.filter { !done.contains($0) }
+    if let first = open.first {
+      return "\(open.count) of \(planned.count) runs of the suite are missing, such as "
+        + "\(first.task) on \(first.data) with seed \(first.seed)."
+    }
+    if let failed = manifests.first(where: { $0.state == .failed || $0.state == .unfinished }) {
+      return "\(failed.origin.run) is not done."
+    }
+    let parts =
+      isRecognition
+      ? [:]
+      : Dictionary(grouping: measurements) { "\($0.origin.data) with seed \($0.origin.seed)" }
+    if let name = parts.filter({ Set($0.value.map(\.origin.run)).count > 1 }).keys.min() {
+      return "\(name) was measured in parts; run the whole suite again."
+    }
+    // Every classifier has a fingerprint of its own.
+    let protocols =
+      isRecognition
+      ? [:] : Dictionary(grouping: measurements) { [$0.metric, $0.origin.data] }
+    let mixed = protocols.filter { Set($0.value.map(\.fingerprint)).count > 1 }.keys
+    return mixed.min { $0.lexicographicallyPrecedes($1) }.map {
+      "\($0[0]) on \($0[1]) was measured under different protocols; run the whole suite again."
+    }
+  }
+
+  /// What stands beside numbers that nobody can make again, or that stand for nothing.
+  var warnings: [String] {
+    let isDirty = manifests.contains { $0.program.commit?.hasSuffix("-dirty") ?? false }
+    return (doubt.map { ["NOT REPORTABLE: \($0)"] } ?? [])
+      + (isDirty ? ["Recorded from a checkout with uncommitted changes."] : [])
   }
 
   /// The data sets' names, in the order of the tasks.

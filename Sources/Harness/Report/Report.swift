@@ -18,6 +18,9 @@ public struct Report {
   /// One sentence for each thing that was recorded and is not there any more.
   public var losses: [String] { suite.losses }
 
+  /// Why the numbers stand for nothing; nil if they may be reported.
+  public var doubt: String? { suite.doubt }
+
   /// Reads the records in `folder` and the published tables under `baselines`.
   public init(_ folder: String, baselines: String = "baselines") throws {
     self.folder = folder
@@ -126,9 +129,8 @@ public struct Report {
 
   private func page() -> String {
     let resolved = suite.resolved
-    let warning =
-      resolved.isReportable
-      ? "" : "<p class=\"warning\">A limited run: its numbers stand for nothing.</p>"
+    let warning = suite.warnings.map { "<p class=\"warning\">\(Escaping.html($0))</p>" }
+      .joined(separator: "\n")
     return """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8">

@@ -19,7 +19,7 @@ extension RecordedSuite {
   /// `name` is of a file.
   func named(_ name: String, _ figure: Figure) -> NamedFigure {
     var figure = figure
-    if !resolved.isReportable { figure.title += " (limited run)" }
+    if doubt != nil { figure.title += " (not reportable)" }
     return NamedFigure(name: name, figure: figure)
   }
 

@@ -104,7 +104,7 @@ struct EvaluationRun {
   private func controls() throws -> Controls {
     let cache = "\(results.path)/cache"
     return Controls(
-      training: try data.make(.training, cache: cache), heldOut: try data.make(.test, cache: cache),
+      training: try data.make(.training, cache: cache), heldOut: try data.heldOut(cache: cache),
       count: suite.evaluation.clips, hasWindows: !data.kind.isMade,
       random: random.stream("controls"))
   }
@@ -148,8 +148,8 @@ struct EvaluationRun {
   /// what is measured.
   private func metrics() throws -> (metrics: [Chosen], run: String) {
     let shared = try protocolSettings().map { "\($0)=\($1)" }.sorted()
-    let fingerprints = suite.metrics.map { chosen in
-      let own = chosen.metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
+    let fingerprints = try suite.metrics.map { chosen in
+      let own = try chosen.metric.protocolSettings.map { "\($0)=\($1)" }.sorted()
       return hash([identifier(chosen.metric)] + shared + own)
     }
     let whole = hash(
@@ -159,7 +159,11 @@ struct EvaluationRun {
     let origin = Origin(
       suite: suite.name, scale: suite.scale.rawValue, data: data.name, seed: seed, run: run)
     let models = try models()
-    let metrics = zip(suite.metrics, fingerprints).map { chosen, fingerprint in
+    let skipped = try Set(
+      data.skipped(suite.metrics, count: suite.evaluation.clips).map(\.name))
+    let metrics = zip(suite.metrics, fingerprints).filter {
+      !skipped.contains($0.0.metric.name)
+    }.map { chosen, fingerprint in
       let name = identifier(chosen.metric)
       return Chosen(
         metric: chosen.metric,
@@ -174,7 +178,11 @@ struct EvaluationRun {
 
   private func identifier(_ metric: any Metric) -> String { "\(metric.name)/\(metric.version)" }
 
-  private var isReportable: Bool { trained.allSatisfy { $0.task.limit == nil } }
+  private func heldOutIdentity() throws -> String {
+    try data.heldOut(cache: nil).map { "\($0.identity) clips=\($0.count)" } ?? "none"
+  }
+
+  private var isReportable: Bool { trained.allSatisfy(\.task.isReportable) }
 
   /// What moves every number.
   private func protocolSettings() throws -> [String: String] {
@@ -186,15 +194,18 @@ struct EvaluationRun {
     settings["quantisation"] = "8 bits"
     settings["left_out"] = data.leftOutNames
     settings["training_data"] = try data.identity(.training)
-    settings["held_out_data"] = try data.identity(.test)
+    settings["held_out_data"] = try heldOutIdentity()
     return settings
   }
 
   private func manifest(_ run: String, _ metrics: [Chosen]) throws -> Manifest {
     var settings = try protocolSettings()
+    for (name, why) in try data.skipped(suite.metrics, count: suite.evaluation.clips) {
+      settings["skipped.\(name)"] = why
+    }
     for metric in metrics {
       settings["metrics.\(metric.context.metric)"] = metric.context.fingerprint
-      for (key, value) in metric.metric.protocolSettings {
+      for (key, value) in try metric.metric.protocolSettings {
         settings["metrics.\(metric.context.metric).\(key)"] = value
       }
     }
@@ -206,7 +217,7 @@ struct EvaluationRun {
       versions: ["suite": suite.version, "evaluation": suite.evaluation.version], model: nil,
       samplers: [], configuration: settings,
       fingerprint: hash(settings.map { "\($0)=\($1)" }.sorted()),
-      dataIdentity: try data.identity(.test), inputs: trained.map(\.task.run),
+      dataIdentity: try heldOutIdentity(), inputs: trained.map(\.task.run),
       isReportable: isReportable, machine: .current, program: .current)
   }
 }

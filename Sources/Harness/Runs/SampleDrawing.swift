@@ -17,16 +17,14 @@ public enum SampleDrawing {
     from path: String, count: Int, sampler: String?, seed: Int, threads: Int?, to output: String
   ) throws {
     try check("--count", count, in: 1...10_000)
-    try check("--seed", seed, in: 0...(.max))
+    try check("--seed", seed, in: Seeds.range)
     let write = try writer(output)
     try prepare(threads: threads, precision: .float32)
     let checkpoint = try Checkpoint(path: file(path))
     let model = checkpoint.trained
-    guard let sampler = sampler ?? model.samplers.first, model.samplers.contains(sampler) else {
-      throw HarnessError(unknown("sampler", sampler ?? "", among: model.samplers))
-    }
+    let sampler = sampler ?? model.samplers.first ?? ""
     var random = TrainingTask.samplingSource(sampler, seed: seed)
-    let clips = model.samples(count, by: sampler, using: &random)
+    let clips = try model.samples(count, by: sampler, using: &random)
     try write(
       SampleSource(
         SourceName(kind: .model, name: checkpoint.model, sampler: sampler), clips))

@@ -33,6 +33,8 @@ public struct SuiteOptions: Sendable {
   public var i3d: String?
   /// After how long a checkpoint is due; steps are for tests.
   public var checkpointSeconds = 60.0, checkpointSteps: Int?
+  /// Called after each step with the run and the number of its steps so far; for tests.
+  package var afterStep: (@Sendable (String, Int) -> Void)?
 
   /// The suite `suite` as its file says.
   public init(suite: String) { self.suite = suite }
@@ -46,12 +48,16 @@ public struct SuiteRun {
     public var done = 0, skipped = 0, diverged = 0, failed = 0
     /// Runs that failed and why.
     public var failures: [String] = []
+    /// Why what is recorded stands for nothing yet; nil if it may be reported.
+    public var doubt: String?
   }
 
   private let options: SuiteOptions
   private let suite: Suite
   private let tasks: [TrainingTask]
   private let recognition: RecognitionPlan?
+  /// All that the suite's own file asks for.
+  private let planned: [ResolvedSuite.Planned]
   private let results: ResultsFolder
 
   /// Resolves `options`; whatever does not fit is said before anything runs.
@@ -59,6 +65,16 @@ public struct SuiteRun {
     self.options = options
     try prepare(threads: options.threads, precision: options.precision)
     if let limit = options.limit { try check("--limit", limit, in: 1...1_000_000_000) }
+    if let problem = options.seeds.flatMap(Seeds.problem) {
+      throw HarnessError("--seeds: \(problem)")
+    }
+    guard 0...1e9 ~= options.checkpointSeconds else {
+      throw HarnessError(
+        "--checkpoint-seconds must be 0 to 1000000000, got \(options.checkpointSeconds).")
+    }
+    if let steps = options.checkpointSteps {
+      try check("--checkpoint-steps", steps, in: 1...1_000_000_000)
+    }
     var overrides = options.overrides
     if !options.labelFractions.isEmpty {
       overrides.append("recognition.label_fractions=\(options.labelFractions.map(\.parts))")
@@ -71,8 +87,25 @@ public struct SuiteRun {
     try suite.leaveOutUnreadable(isStrict: options.isStrict)
     if options.limit != nil { suite.limitClips() }
     self.suite = suite
+    var whole = suite
+    if !options.labelFractions.isEmpty {
+      whole = try Suite(
+        file: Suite.file(options.suite), scale: options.scale, overrides: options.overrides,
+        models: models)
+      if let path = options.data { try whole.replaceData(by: path) }
+      whole.prepareRecognition()
+    }
     let isPretraining = suite.recognition == nil || options.pretrained == nil
     let names = suite.recognition == nil ? options.models : []
+    let pretrained = isPretraining ? whole.tasks : []
+    planned =
+      whole.seeds.flatMap { seed in
+        whole.data.flatMap { data in
+          pretrained.filter { $0.data.contains(data.name) }.map {
+            ResolvedSuite.Planned(task: $0.name, data: data.name, seed: seed)
+          }
+        }
+      } + RecognitionPlan.planned(whole)
     let chosen = isPretraining ? try Self.choose(names, of: suite.tasks) : []
     let data = suite.data
     let tasks = try (options.seeds ?? suite.seeds).flatMap { [suite] seed in
@@ -84,7 +117,10 @@ public struct SuiteRun {
         }
       }
     }
-    let suffix = options.scale == .small ? "" : "-\(options.scale.rawValue)"
+    // Numbers of limited runs stand nowhere beside others.
+    let suffix =
+      (options.scale == .small ? "" : "-\(options.scale.rawValue)")
+      + (options.limit == nil ? "" : "-limited")
     let results = ResultsFolder("\(options.results)/\(Naming.file(suite.name))\(suffix)")
     recognition = try suite.recognition.map {
       try RecognitionPlan(suite, $0, options, pretraining: tasks, in: results)
@@ -135,14 +171,21 @@ public struct SuiteRun {
     let lock = try ResultsLock(results.path)
     defer { withExtendedLifetime(lock) {} }
     for sentence in try results.repair() { progress.warn(sentence) }
-    try RecordDocument.write(resolved(), to: results.resolved)
+    let former: ResolvedSuite? = try RunControl.kept(results.resolved, progress)
+    let resolved = try resolved()
+    try RecordDocument.write(former.map(resolved.joined) ?? resolved, to: results.resolved)
     let control = RunControl(
       checkpointSeconds: options.checkpointSeconds, checkpointSteps: options.checkpointSteps,
-      interruption: interruption, progress: progress)
+      interruption: interruption, progress: progress, afterStep: options.afterStep)
     for note in Set(suite.data.compactMap(\.note)).sorted() { progress.note(note) }
     for data in suite.data {
       for (_, reason) in data.leftOut.sorted(by: { $0.key < $1.key }) {
-        progress.note("\(data.name): left out, \(reason)")
+        progress.warn("\(data.name): left out, \(reason)")
+      }
+    }
+    for data in suite.data where suite.recognition == nil {
+      for (name, why) in try data.skipped(suite.metrics, count: suite.evaluation.clips) {
+        progress.warn("\(data.name): \(name) is skipped: \(why).")
       }
     }
     if !progress.isQuiet {
@@ -156,6 +199,7 @@ public struct SuiteRun {
         earlier += try run(data, seed, after: earlier, control, &summary)
       }
     }
+    summary.doubt = try RecordedSuite(results).doubt
     return summary
   }
 
@@ -198,7 +242,7 @@ public struct SuiteRun {
   private func resolved() throws -> ResolvedSuite {
     ResolvedSuite(
       suite: suite.name, version: suite.version, description: suite.description,
-      scale: suite.scale.rawValue, isReportable: options.limit == nil,
+      scale: suite.scale.rawValue, isReportable: options.scale.isReportable(limit: options.limit),
       seeds: options.seeds ?? suite.seeds,
       tasks: try tasks.map { task in
         ResolvedSuite.Task(
@@ -214,7 +258,8 @@ public struct SuiteRun {
       data: try Dictionary(
         uniqueKeysWithValues: suite.data.map { ($0.name, try $0.identity(.training)) }),
       protocolSettings: try Settings.flattened(
-        suite.recognition.map { try Settings.json($0) } ?? Settings.json(suite.evaluation)))
+        suite.recognition.map { try Settings.json($0) } ?? Settings.json(suite.evaluation)),
+      planned: planned)
   }
 }
 
@@ -231,7 +276,8 @@ extension SuiteRun.Summary {
       progress.finish(run)
     case .diverged where before == .diverged:
       skipped += 1
-      progress.finish(run, "diverged before: \(manifest.reason ?? "")")
+      progress.finish(run)
+      progress.warn("\(run): diverged before: \(manifest.reason ?? "")")
     case .done:
       done += 1
       progress.finish(run, "done in \(seconds)")

@@ -13,9 +13,16 @@ struct RunControl {
   var checkpointSeconds = 60.0, checkpointSteps: Int?
   let interruption: Interruption
   let progress: RunProgress
+  /// Called after each step with the run and the number of its steps so far, before anything is
+  /// written.
+  var afterStep: (@Sendable (String, Int) -> Void)?
 
   /// The record that was kept in `path`; nil if there is none, or if it is damaged, which is said.
   func kept<Record: Decodable>(_ path: String) throws -> Record? {
+    try Self.kept(path, progress)
+  }
+
+  static func kept<Record: Decodable>(_ path: String, _ progress: RunProgress) throws -> Record? {
     do {
       return try RecordDocument.read(path)
     } catch let error as RecordError {
@@ -129,11 +136,12 @@ struct TrainingRun {
       task.run, steps: stages.map(task.steps), stage: checkpoint.stage, step: checkpoint.step)
     while checkpoint.stage < stages.count {
       let stage = checkpoint.stage, plan = stages[stage], steps = task.steps(of: plan)
-      let loader = task.loading(plan, number: stage, from: checkpoint.step).map {
+      let loader = try task.loading(plan, number: stage, from: checkpoint.step).map {
         Loader(dataset, $0)
       }
       while checkpoint.step < steps {
         let batch = try loader?.next().map { TrainingBatch($0.frames, indices: $0.indices) }
+        if plan.clips != .none, batch == nil { throw task.noBatch(plan, step: checkpoint.step) }
         let start = ContinuousClock.now
         let report = checkpoint.takeStep(batch)
         seconds += start.duration(to: .now).seconds
@@ -144,6 +152,8 @@ struct TrainingRun {
           throw Divergence(stage: plan.name, step: checkpoint.step - 1)
         }
         control.progress.step(stage: stage, step: checkpoint.step, report)
+        let earlier = stages.prefix(stage).map(task.steps).reduce(0, +)
+        control.afterStep?(task.run, earlier + checkpoint.step)
         let isDue =
           lastSave.duration(to: .now).seconds >= control.checkpointSeconds
           || control.checkpointSteps.map { stepsSinceSave >= $0 } ?? false
@@ -173,7 +183,7 @@ struct TrainingRun {
       return Series(
         origin: task.origin, source: source, plot: "curve", name: name.joined(separator: "/"),
         xLabel: "step", yLabel: name[1], x: line.map { Double($0.step) },
-        y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.limit == nil)
+        y: line.map { Double($0.losses[name[1]] ?? .nan) }, isReportable: task.isReportable)
     }
     try results.series.set(lines, of: task.run)
   }
@@ -207,7 +217,7 @@ struct TrainingRun {
       let model = try checkpoint().trained
       var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
       let source = try control.interruption.lossless {
-        SampleSource(name, model.samples(count, by: sampler, using: &random))
+        SampleSource(name, try model.samples(count, by: sampler, using: &random))
       }
       try source.write(to: path)
       return source
@@ -218,7 +228,14 @@ struct TrainingRun {
 extension VideoModel {
   /// Clips drawn sixteen at a time, so that memory stays small; another number at a time would draw
   /// other clips.
-  func samples(_ count: Int, by sampler: String, using random: inout RandomSource) -> Tensor {
+  ///
+  /// Throws if the model has no such sampler.
+  func samples(
+    _ count: Int, by sampler: String, using random: inout RandomSource
+  ) throws -> Tensor {
+    guard samplers.contains(sampler) else {
+      throw HarnessError(unknown("sampler", sampler, among: samplers))
+    }
     let parts = stride(from: 0, to: count, by: 16).map { start in
       sample(min(16, count - start), by: sampler, using: &random)
     }

@@ -17,6 +17,8 @@ struct TrainingTask: Sendable {
   let precision: ElementType
   /// At most so many steps of each stage; such a run is not reportable.
   let limit: Int?
+  /// Whether its numbers may stand in a table without a warning.
+  let isReportable: Bool
   /// What identifies the training clips.
   let dataIdentity: String
   let origin: Origin
@@ -28,6 +30,7 @@ struct TrainingTask: Sendable {
     limit: Int?
   ) throws {
     (self.task, self.data, self.precision, self.limit) = (task, data, precision, limit)
+    isReportable = suite.scale.isReportable(limit: limit)
     configuration = try task.configuration(for: data)
     dataIdentity = try data.identity(.training)
     fingerprint = hash([
@@ -58,11 +61,28 @@ struct TrainingTask: Sendable {
   }
 
   /// The order and draws of a stage's batches.
-  func loading(_ stage: TrainingStage, number: Int, from step: Int) -> Loader.Configuration? {
-    guard let order = Loader.Order(rawValue: stage.clips.rawValue) else { return nil }
+  func loading(_ stage: TrainingStage, number: Int, from step: Int) throws
+    -> Loader.Configuration?
+  {
+    let order: Loader.Order
+    switch stage.clips {
+    case .none: return nil
+    case .withReplacement: order = .withReplacement
+    case .shuffled: order = .shuffled
+    case .sequential: order = .sequential
+    }
+    guard stage.batchSize >= 1 else { throw noBatch(stage, step: step) }
     let seed = RandomSource(seed: UInt64(origin.seed)).stream("batches/\(number)").state[0]
     return Loader.Configuration(
       batchSize: stage.batchSize, order: order, seed: seed, firstBatch: step)
+  }
+
+  /// The error of a stage that should have clips for `step` and has none.
+  func noBatch(_ stage: TrainingStage, step: Int) -> HarnessError {
+    HarnessError(
+      "\(task.model.name), stage '\(stage.name)': there is no batch for step \(step + 1) of "
+        + "\(steps(of: stage)) from '\(data.name)'; give more clips, a smaller batch or fewer steps."
+    )
   }
 
   /// Steps of `stage`, no more than the limit.
@@ -78,7 +98,7 @@ struct TrainingTask: Sendable {
       kind: .training, origin: origin, task: task.name,
       versions: ["suite": suite.version, "task": task.version], model: task.model.name,
       samplers: [], configuration: settings, fingerprint: fingerprint,
-      dataIdentity: dataIdentity, isReportable: limit == nil, machine: .current, program: .current)
+      dataIdentity: dataIdentity, isReportable: isReportable, machine: .current, program: .current)
   }
 }
 

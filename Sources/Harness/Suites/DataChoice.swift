@@ -2,6 +2,7 @@ internal import Datasets
 internal import Foundation
 internal import Kernels
 internal import Tensors
+internal import VideoModels
 
 /// The settings of a data set, as suites give them.
 struct DataSettings: Codable, Hashable, Sendable {
@@ -22,13 +23,18 @@ struct DataSettings: Codable, Hashable, Sendable {
     for (name, value, range) in [
       ("training_clips", trainingClips, 1...1_000_000),
       ("held_out_clips", heldOutClips, 2...1_000_000), ("frames", frames, 1...10_000),
-      ("resolution", resolution, 8...1_024), ("seed", seed, 0...(.max)), ("balls", balls, 1...20),
+      ("resolution", resolution, 8...1_024), ("seed", seed, 0...1_000_000_000),
+      ("balls", balls, 1...20),
       ("list", list, 1...100),
     ] where !range.contains(value) {
       return "\(name) must be \(range.lowerBound) to \(range.upperBound), got \(value)"
     }
-    return channels == 1 || channels == 3 ? nil : "channels must be 1 or 3, got \(channels)"
+    guard channels == 1 || channels == 3 else { return "channels must be 1 or 3, got \(channels)" }
+    return Sizes.problem("a clip", extents)
   }
+
+  /// Frames, rows, columns and channels of a clip.
+  var extents: [Int] { [frames, resolution, resolution, channels] }
 }
 
 /// A data set of a suite.
@@ -55,6 +61,26 @@ struct DataChoice: Sendable {
     options.count = split == .training ? settings.trainingClips : settings.heldOutClips
     options.split = split
     return try kind.open(path: path, options)
+  }
+
+  /// The clips that only the evaluation sees; nil if there are not two, to compare real with real.
+  func heldOut(cache: String?) throws -> (any Dataset)? {
+    do {
+      let clips = try make(.test, cache: cache)
+      return clips.count >= 2 ? clips : nil
+    } catch DatasetError.emptyPart { return nil }
+  }
+
+  /// Why `metrics` cannot be measured on `count` clips of each source, by the metric's name.
+  func skipped(_ metrics: [Suite.ChosenMetric], count: Int) throws -> [(name: String, why: String)]
+  {
+    let half = try heldOut(cache: nil).map { $0.count / 2 } ?? 0
+    // Of files there are as many windows as wanted.
+    let real = half == 0 ? 0 : kind.isMade ? min(count, half) : count
+    return metrics.map(\.metric).filter { $0.leastClips > real }.map {
+      let needed = Phrases.count($0.leastClips, "held-out clip")
+      return ($0.name, "it needs \(needed), of which there are \(real)")
+    }
   }
 
   /// The same as videos with labels, in the division of the settings; their first frames are kept

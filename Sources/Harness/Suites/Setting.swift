@@ -97,6 +97,12 @@ enum Settings {
       throw HarnessError(
         "\(place): " + unknown("key", key, among: names.properties.keys.sorted()))
     }
+    // Foundation's decoder tells of no place where a fraction stands for a whole number.
+    if keys.count == 1, member is any BinaryInteger, let number = value as? Double,
+      number != number.rounded()
+    {
+      throw HarnessError("\(place): '\(key)' should be a whole number, but is \(number).")
+    }
     var members = object as? [String: Any] ?? [:]
     members[property] = try set(
       Array(keys.dropFirst()), to: value, in: members[property] ?? [:], like: member, at: place)

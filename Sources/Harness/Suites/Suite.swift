@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Foundation
 internal import Results
+internal import VideoModels
 
 /// A suite at one scale: what its file says, with the command line laid over it.
 struct Suite: Sendable {
@@ -192,6 +193,13 @@ private struct SuiteReader {
         _ = try task.configuration(for: data)
       }
     }
+    for data in suite.data where suite.recognition == nil {
+      guard
+        let problem = Sizes.problem(
+          "the clips of an evaluation", [suite.evaluation.clips] + data.settings.extents)
+      else { continue }
+      throw HarnessError("The suite '\(suite.name)', data set '\(data.name)': \(problem).")
+    }
   }
 
   private func seeds(_ value: YAMLValue) throws -> [Int] {
@@ -199,6 +207,7 @@ private struct SuiteReader {
     guard !seeds.isEmpty, Set(seeds).count == seeds.count else {
       throw value.error("'seeds' should name at least one seed, and none twice.")
     }
+    if let problem = Seeds.problem(seeds) { throw value.error(problem) }
     return seeds
   }
 
@@ -325,8 +334,9 @@ private struct Overrides {
       guard halves.count == 2, keys.count >= 2 else {
         throw HarnessError("--set \(text): TASK.KEY=VALUE is expected, such as vgan.width=8.")
       }
-      settings[keys[0], default: []] += try YAMLValue(text: String(halves[1]))
-        .settings(under: Array(keys.dropFirst()), at: "--set \(text)")
+      settings[keys[0], default: []] += try YAMLValue(
+        text: String(halves[1]), of: "--set \(text)"
+      ).settings(under: Array(keys.dropFirst()))
     }
   }
 

@@ -2,43 +2,104 @@ internal import Files
 internal import Foundation
 internal import Yams
 
-/// A value in a suite's file, which knows where it stands.
+/// A value in a suite's file or of the command line, which knows where it stands.
 struct YAMLValue {
-  /// The file as it was named.
+  /// A suite has no more bytes, levels of nesting, aliases, and values with every alias written out.
+  private static let mostBytes = 1 << 18, mostLevels = 32, mostAliases = 16, mostValues = 100_000
+  /// Whole numbers and others lie within this, both signs.
+  private static let largest = 1_000_000_000
+
+  /// The file as it was named, or the option.
   let file: String
+  private let isOption: Bool
   private let node: Node
 
   /// The whole of `file`.
   init(file: String) throws {
-    self.file = file
     let text: String
     do {
-      text = try String(contentsOfFile: file, encoding: .utf8)
-    } catch {
-      throw HarnessError("\(file) cannot be read as a suite: \(error.localizedDescription)")
+      guard
+        let words = String(
+          data: try SmallFile.read(file, atMost: Self.mostBytes), encoding: .utf8)
+      else { throw HarnessError("\(file) cannot be read as a suite: it is not UTF-8.") }
+      text = words
+    } catch let error as FileError {
+      throw HarnessError("\(file) cannot be read as a suite: \(error.reason).")
     }
     do {
-      guard let root = try compose(yaml: text) else {
-        throw HarnessError("\(file), line 1: the file is empty; a suite is expected.")
-      }
-      node = root
+      try self.init(file: file, isOption: false, text)
     } catch let error as YamlError {
       throw HarnessError("\(file), \(error.sentence)")
     }
   }
 
-  /// A value of the command line.
-  init(text: String) throws {
-    file = ""
+  /// The value `text` that `option` of the command line gives.
+  init(text: String, of option: String) throws {
+    guard text.utf8.count <= Self.mostBytes else {
+      throw HarnessError("\(option.prefix(100))…: a setting is shorter than 256 KiB.")
+    }
     do {
-      node = try compose(yaml: text) ?? Node("")
-    } catch is YamlError { node = Node(text) }
+      try self.init(file: option, isOption: true, text)
+    } catch is YamlError { self.init(file: option, isOption: true, node: Node(text)) }
   }
 
-  private init(file: String, node: Node) { (self.file, self.node) = (file, node) }
+  private init(file: String, isOption: Bool, _ text: String) throws {
+    // Before anything is composed, for what stands in keys is compared then.
+    if let line = Self.lineOfAlias(Self.mostAliases + 1, in: text) {
+      throw HarnessError(
+        "\(file)\(isOption ? "" : ", line \(line)"): more than \(Self.mostAliases) aliases; "
+          + "write their values out.")
+    }
+    let root = try compose(yaml: text)
+    guard isOption || root != nil else {
+      throw HarnessError("\(file), line 1: the file is empty; a suite is expected.")
+    }
+    self.init(file: file, isOption: isOption, node: root ?? Node(""))
+    var values = 0
+    try checkSize(&values)
+  }
 
-  /// "experiments/generation.yaml, line 12".
-  var place: String { "\(file), line \(node.mark?.line ?? 1)" }
+  private init(file: String, isOption: Bool, node: Node) {
+    (self.file, self.isOption, self.node) = (file, isOption, node)
+  }
+
+  /// The line of what looks like alias `number`, from 1: a star before a letter or digit.
+  private static func lineOfAlias(_ number: Int, in text: String) -> Int? {
+    var (line, found, before) = (1, 0, UInt8(ascii: " "))
+    for byte in text.utf8 {
+      let isName =
+        byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte >= 0x80
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+      if isName && before == UInt8(ascii: "*") { found += 1 }
+      if found == number { return line }
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      before = byte
+    }
+    return nil
+  }
+
+  /// Throws where the value, aliases written out, is nested too deeply or has too many parts.
+  private func checkSize(_ values: inout Int, level: Int = 0) throws {
+    values += 1
+    guard level <= Self.mostLevels else {
+      throw error("values are nested more than \(Self.mostLevels) deep.")
+    }
+    guard values <= Self.mostValues else {
+      throw error("more than \(Self.mostValues) values, aliases written out; give fewer.")
+    }
+    for part in node.mapping?.flatMap({ [$0.key, $0.value] }) ?? node.sequence.map(Array.init) ?? []
+    {
+      try at(part).checkSize(&values, level: level + 1)
+    }
+  }
+
+  private func at(_ node: Node) -> YAMLValue {
+    YAMLValue(file: file, isOption: isOption, node: node)
+  }
+
+  /// "experiments/generation.yaml, line 12", or the option.
+  var place: String { isOption ? file : "\(file), line \(node.mark?.line ?? 1)" }
 
   /// An error that begins with the place.
   func error(_ sentence: String) -> HarnessError { HarnessError("\(place): \(sentence)") }
@@ -48,9 +109,7 @@ struct YAMLValue {
     guard let mapping = node.mapping else {
       throw error("\(what) should be 'key: value' lines, but is \(kind).")
     }
-    return mapping.map {
-      (YAMLValue(file: file, node: $0.key), YAMLValue(file: file, node: $0.value))
-    }
+    return mapping.map { (at($0.key), at($0.value)) }
   }
 
   /// The mapping by key; other keys than those known are errors, and so is the absence of one that
@@ -77,7 +136,7 @@ struct YAMLValue {
     guard let sequence = node.sequence else {
       throw error("\(what) should be a list, but is \(kind).")
     }
-    return sequence.map { YAMLValue(file: file, node: $0) }
+    return sequence.map(at)
   }
 
   /// A word.
@@ -97,11 +156,17 @@ struct YAMLValue {
 
   /// A whole number, not negative.
   func integer(_ what: String) throws -> Int {
-    guard let value = node.int, value >= 0 else {
+    guard !hasColon, let value = node.int, value >= 0 else {
       throw error("\(what) should be a whole number, not negative, but is \(kind).")
+    }
+    guard value <= Self.largest else {
+      throw error("\(what) should be at most \(Self.largest), but is \(kind).")
     }
     return value
   }
+
+  /// Whether it is a word such as "12:30", which YAML takes for a number in base 60, of any size.
+  private var hasColon: Bool { node.scalar?.string.contains(":") ?? false }
 
   /// True or false.
   func flag(_ what: String) throws -> Bool {
@@ -111,8 +176,7 @@ struct YAMLValue {
     return value
   }
 
-  /// Every setting in the mapping and the mappings in it; those of the command line stand at
-  /// `option`.
+  /// Every setting in the mapping and the mappings in it.
   func settings(_ what: String) throws -> [Setting] {
     guard node.null == nil else { return [] }
     return try members(what).flatMap { key, value in
@@ -121,25 +185,31 @@ struct YAMLValue {
   }
 
   /// This value as settings under `keys`.
-  func settings(under keys: [String], at option: String? = nil) throws -> [Setting] {
+  func settings(under keys: [String]) throws -> [Setting] {
     guard node.mapping != nil else {
-      return [Setting(keys: keys, value: try settingValue(), place: option ?? place)]
+      return [Setting(keys: keys, value: try settingValue(keys), place: place)]
     }
     return try members("a setting").flatMap { key, value in
-      try value.settings(under: keys + [try key.word("a key")], at: option)
+      try value.settings(under: keys + [try key.word("a key")])
     }
   }
 
-  private func settingValue() throws -> Setting.Value {
+  private func settingValue(_ keys: [String]) throws -> Setting.Value {
     if let sequence = node.sequence {
-      return .list(try sequence.map { try YAMLValue(file: file, node: $0).settingValue() })
+      return .list(try sequence.map { try at($0).settingValue(keys) })
     }
+    if hasColon, let word = node.scalar?.string { return .word(word) }
+    let range = -Double(Self.largest)...Double(Self.largest)
     switch node.any {
     case let value as Bool: return .flag(value)
-    case let value as Int: return .integer(value)
-    case let value as Double: return .number(value)
+    case let value as Int where range.contains(Double(value)): return .integer(value)
+    case let value as Double where range.contains(value): return .number(value)
     case is NSNull: return .none
     case let value as String: return .word(value)
+    case is any Numeric:
+      throw error(
+        "'\(keys.joined(separator: "."))' should be a number within ±\(Self.largest), but is \(kind)."
+      )
     default: throw error("a setting should be a number, a word, true, false or a list.")
     }
   }
@@ -160,7 +230,8 @@ extension YamlError {
     switch self {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      "line \(mark.line): \(problem)."
+      problem.hasPrefix("Maximum nesting")
+        ? "line \(mark.line): values are nested too deeply." : "line \(mark.line): \(problem)."
     case .duplicatedKeysInMapping(let duplicates, let context):
       "line \(context.mark.line): the key '\(duplicates.first ?? "")' stands there twice."
     default: "line 1: it is not YAML (\(self))."

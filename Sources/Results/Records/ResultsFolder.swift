@@ -87,6 +87,17 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
     }
   }
 
+  /// A run that the suite's own file asks for.
+  public struct Planned: Codable, Hashable, Sendable {
+    /// Task, data set and seed; where videos are classified, the share of the labels.
+    public var task: String, data: String, seed: Int, share: String?
+
+    /// A run.
+    public init(task: String, data: String, seed: Int, share: String? = nil) {
+      (self.task, self.data, self.seed, self.share) = (task, data, seed, share)
+    }
+  }
+
   /// A metric of the suite.
   public struct Metric: Codable, Hashable, Sendable {
     /// Its name with its version, and which way is better.
@@ -112,16 +123,56 @@ public struct ResolvedSuite: Codable, Hashable, Sendable {
   public var data: [String: String]
   /// The settings of the evaluation.
   public var protocolSettings: [String: String]
+  /// All that the suite's own file asks for, of which `tasks` may be a part; nil in older records.
+  public var planned: [Planned]?
 
   /// A resolved suite.
   public init(
     suite: String, version: String, description: String, scale: String, isReportable: Bool,
     seeds: [Int], tasks: [Task], metrics: [Metric], data: [String: String],
-    protocolSettings: [String: String]
+    protocolSettings: [String: String], planned: [Planned]? = nil
   ) {
     (self.suite, self.version, self.description) = (suite, version, description)
     (self.scale, self.isReportable, self.seeds) = (scale, isReportable, seeds)
     (self.tasks, self.metrics, self.data) = (tasks, metrics, data)
-    self.protocolSettings = protocolSettings
+    (self.protocolSettings, self.planned) = (protocolSettings, planned)
+  }
+
+  /// This with what `former` holds of the same suite and scale and this run leaves out, so that a run of
+  /// a part removes nothing; of data that are other ones now nothing is kept.
+  package func joined(to former: ResolvedSuite) -> ResolvedSuite {
+    guard former.suite == suite, former.version == version, former.scale == scale else {
+      return self
+    }
+    let other = Set(data.keys.filter { former.data[$0] != nil && former.data[$0] != data[$0] })
+    let own = Set(tasks.map(\.planned))
+    let kept = former.tasks.filter { !own.contains($0.planned) && !other.contains($0.data) }
+    var result = self
+    let names = Set(data.keys)
+    let plan =
+      (planned ?? [])
+      + (former.planned ?? []).filter {
+        !names.contains($0.data) && !other.contains($0.data)
+      }
+    result.planned = plan
+    let places = Dictionary(plan.enumerated().map { ($1, $0) }) { first, _ in first }
+    result.tasks = (kept + tasks).enumerated().sorted {
+      (places[$0.element.planned] ?? plan.count, $0.offset)
+        < (places[$1.element.planned] ?? plan.count, $1.offset)
+    }.map(\.element)
+    result.seeds = Set(seeds + kept.map(\.seed)).sorted()
+    for name in Set(kept.map(\.data)) { result.data[name] = data[name] ?? former.data[name] }
+    result.metrics += former.metrics.filter { metric in
+      !metrics.contains { $0.metric == metric.metric }
+    }
+    return result
+  }
+}
+
+extension ResolvedSuite.Task {
+  /// The run that this is.
+  package var planned: ResolvedSuite.Planned {
+    ResolvedSuite.Planned(
+      task: task, data: data, seed: seed, share: configuration["label_fractions"])
   }
 }

@@ -127,6 +127,7 @@ public struct AutoencoderGMM: VideoModel {
   public func sample(
     _ count: Int, by sampler: String = "gmm", using random: inout RandomSource
   ) -> Tensor {
+    require(samplers.contains(sampler), "autoencoder: '\(sampler)' is none of \(samplers)")
     let z = fit.mixture.sample(count, using: &random)
     return withoutRecording {
       autoencoder.decoder(z.converted(to: precision), .inference).clip

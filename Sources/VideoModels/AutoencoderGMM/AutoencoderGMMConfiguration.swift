@@ -38,15 +38,21 @@ public struct AutoencoderGMMConfiguration: Codable, Hashable, Sendable {
   /// Checks the sizes; gives one sentence for the first that does not fit.
   public func problem() -> String? {
     if let problem = decoder.problem() { return problem }
-    if batchSize < 1 { return "the batch size must be at least 1, got \(batchSize)" }
-    if !(1...65_536).contains(components) {
-      return "the components must be 1 to 65536, got \(components)"
+    let problem = Sizes.problem([
+      ("steps", steps, 0...1_000_000_000), ("the batch size", batchSize, 1...65_536),
+      ("the components", components, 1...65_536), ("the restarts", restarts, 1...1_000),
+      ("the mixture's iterations", mixtureIterations, 0...1_000_000),
+    ])
+    if let problem = problem ?? Sizes.problem(rates: ["the learning rate": learningRate]) {
+      return problem
     }
-    if restarts < 1 { return "the restarts must be at least 1, got \(restarts)" }
-    if mixtureIterations < 0 {
-      return "the mixture's iterations must not be negative, got \(mixtureIterations)"
+    guard 0...1e9 ~= mixtureTolerance else {
+      return "the mixture's tolerance must be 0 to 1000000000, got \(mixtureTolerance)"
     }
-    return nil
+    return decoder.sizeProblem(batchSize: batchSize)
+      ?? Sizes.problem(
+        "the mixture",
+        [components, latentSize] + (covariance == .full ? [latentSize] : []))
   }
 
   /// The sizes of the decoder, VGAN's generator with two streams.

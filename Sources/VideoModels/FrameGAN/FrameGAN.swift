@@ -81,7 +81,9 @@ public struct FrameGAN: VideoModel {
   public mutating func trainingStep(
     stage: Int, step: Int, on batch: TrainingBatch?, using random: inout RandomSource
   ) -> StepReport {
-    guard let clips = batch?.clips else { return StepReport([:]) }
+    guard stages.indices.contains(stage), let clips = batch?.clips else {
+      fatalError("frame-GAN: stage \(stage) is none of its stages, or lacks clips")
+    }
     let n = clips.shape[0], size = configuration.latentSize
     guard stage == 0 else { return videoStep(on: clips, latent: random.normal([n, size])) }
     let frames = Self.oneFrameEach(of: clips, using: &random)

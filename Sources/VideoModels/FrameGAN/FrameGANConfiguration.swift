@@ -72,16 +72,24 @@ public struct FrameGANConfiguration: Codable, Hashable, Sendable {
       return "there must be 1 to 1024 discriminators, got \(count)"
     }
     // Normalisation by the batch needs two.
-    for size in [frameBatchSize, videoBatchSize] where size < 2 {
-      return "a batch must have 2 clips at least, got \(size)"
+    let problem = Sizes.problem([
+      ("frames a batch", frameBatchSize, 2...65_536), ("clips a batch", videoBatchSize, 2...65_536),
+      ("frame steps", frameSteps, 0...1_000_000_000),
+      ("video steps", videoSteps, 0...1_000_000_000),
+    ])
+    if let problem = problem
+      ?? Sizes.problem(rates: ["the frame rate": frameRate, "the video rate": videoRate])
+    {
+      return problem
     }
-    for steps in [frameSteps, videoSteps] where steps < 0 {
-      return "steps must not be negative, got \(steps)"
-    }
-    for rate in [frameRate, videoRate] where !(rate > 0) {
-      return "a learning rate must be positive, got \(rate)"
-    }
-    return nil
+    let area = [resolution, resolution], blocks = [(resolution + 15) / 16, (resolution + 15) / 16]
+    return Sizes.problem("a batch", clips(videoBatchSize))
+      ?? Sizes.problem("the first layer", [latentSize, frameGeneratorWidth] + blocks)
+      ?? Sizes.problem(
+        "the widest pictures of a batch",
+        [max(frameBatchSize, videoBatchSize * frames), frameGeneratorWidth / 4] + area)
+      ?? Sizes.problem(
+        "the widest clips of a batch", [videoBatchSize, videoDiscriminatorWidth, frames] + area)
   }
 
   /// The shape of `count` clips, and of `count` frames.

@@ -64,7 +64,9 @@ public struct VGAN: VideoModel {
   public mutating func trainingStep(
     stage: Int, step: Int, on batch: TrainingBatch?, using random: inout RandomSource
   ) -> StepReport {
-    guard let batch else { return StepReport([:]) }
+    guard stage == 0, let batch else {
+      fatalError("VGAN: stage \(stage) is not its stage, or lacks clips")
+    }
     let report = trainingStep(on: batch.clips, using: &random)
     return StepReport([
       "discriminator": report.discriminatorLoss, "generator": report.generatorLoss,
@@ -75,7 +77,10 @@ public struct VGAN: VideoModel {
   /// Clips drawn from the prior.
   public func sample(
     _ count: Int, by sampler: String, using random: inout RandomSource
-  ) -> Tensor { sample(count, using: &random) }
+  ) -> Tensor {
+    require(samplers.contains(sampler), "VGAN: '\(sampler)' is none of \(samplers)")
+    return sample(count, using: &random)
+  }
 
   /// Clip, foreground, mask and background of two streams.
   public func streams(

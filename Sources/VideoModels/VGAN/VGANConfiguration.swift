@@ -34,7 +34,18 @@ public struct VGANConfiguration: Codable, Hashable, Sendable {
     if resolution != 32 && resolution != 64 {
       return "the resolution must be 32 or 64, got \(resolution)"
     }
-    return nil
+    return Sizes.problem([
+      ("steps", steps, 0...1_000_000_000), ("the batch size", batchSize, 1...65_536),
+    ]) ?? sizeProblem(batchSize: batchSize)
+  }
+
+  /// The same for the memory that batches of `batchSize` clips take.
+  func sizeProblem(batchSize: Int) -> String? {
+    Sizes.problem("the first layer", [latentSize, 8 * width] + seed)
+      ?? Sizes.problem("the deepest layer", [8 * width, 4 * width, 64])
+      ?? Sizes.problem(
+        "the widest pictures of a batch", [batchSize, width] + extents.map { $0 / 2 })
+      ?? Sizes.problem("a batch", [batchSize, 3] + extents)
   }
 
   /// Frames, rows and columns of a clip.

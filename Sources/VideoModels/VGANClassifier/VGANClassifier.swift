@@ -20,11 +20,9 @@ public struct VGANClassifierConfiguration: Codable, Hashable, Sendable {
   public func problem() -> String? {
     if !(2...65_536).contains(classes) { return "classes must be 2 to 65536, got \(classes)" }
     if let problem = discriminator.problem() { return problem }
-    if batchSize < 1 { return "the batch size must be at least 1, got \(batchSize)" }
-    if !(learningRate > 0 && learningRate.isFinite) {
-      return "the learning rate must be positive, got \(learningRate)"
-    }
-    return nil
+    return Sizes.problem([("the batch size", batchSize, 1...65_536)])
+      ?? Sizes.problem(rates: ["the learning rate": learningRate])
+      ?? discriminator.sizeProblem(batchSize: batchSize)
   }
 
   /// The sizes of the discriminator that it is made of.

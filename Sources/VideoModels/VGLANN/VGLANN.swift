@@ -93,7 +93,7 @@ public struct VGLANN: VideoModel {
   ) -> StepReport {
     switch Stage(rawValue: stage) {
     case .glo:
-      guard let batch else { return StepReport([:]) }
+      guard let batch else { fatalError("VGLANN: stage \(stage) lacks clips") }
       return StepReport(["reconstruction": reconstruct(batch, step: step)])
     case .imle:
       return StepReport([
@@ -104,7 +104,7 @@ public struct VGLANN: VideoModel {
         "vae": vae.train(on: latents, epoch: step, configuration, using: &random)
       ])
     case .gmm: return StepReport(["gmm": Float(-mixture.step(on: latents, using: &random))])
-    case nil: return StepReport([:])
+    case nil: fatalError("VGLANN: stage \(stage) is none of its stages")
     }
   }
 

@@ -104,13 +104,29 @@ public struct VGLANNConfiguration: Codable, Hashable, Sendable {
       ("mixture iterations", mixture.iterations, 1...1_000_000),
       ("mixture restarts", mixture.restarts, 1...1_000),
     ]
-    for (name, value, range) in sizes where !range.contains(value) {
-      return "\(name) must be \(range.lowerBound) to \(range.upperBound), got \(value)"
+    if let problem = Sizes.problem(sizes)
+      ?? Sizes.problem(rates: ["the generator rate": generatorRate, "the latent rate": latentRate])
+    {
+      return problem
     }
-    for (name, rate) in [("generator", generatorRate), ("latent", latentRate)] {
-      guard rate > 0, rate.isFinite else { return "the \(name) rate must be positive, got \(rate)" }
+    guard 0...1e9 ~= mixture.tolerance else {
+      return "the mixture's tolerance must be 0 to 1000000000, got \(mixture.tolerance)"
     }
-    return nil
+    return vgan.sizeProblem(batchSize: batchSize)
+      ?? Sizes.problem("the noise of a step", [mappingBatchSize, max(noiseSize, latentSize)])
+      ?? Sizes.problem("a layer of the mapping", [noiseSize, latentSize])
+      ?? Sizes.problem(
+        "the mixture",
+        [mixture.components, latentSize] + (mixture.covariance == .full ? [latentSize] : []))
+  }
+
+  /// A VGAN of the same sizes.
+  private var vgan: VGANConfiguration {
+    var result = VGANConfiguration()
+    (result.latentSize, result.width, result.frames, result.resolution) = (
+      latentSize, width, frames, resolution
+    )
+    return result
   }
 
   /// Extents of the smallest block of the pyramid, which four doublings bring to the clip.

@@ -1,0 +1,8 @@
+#include "allocations.h"
+
+#include <malloc.h>
+
+long allocated_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return (long)(info.uordblks + info.hblkhd);
+}
