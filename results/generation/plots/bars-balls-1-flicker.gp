@@ -1,8 +1,8 @@
 $d0 << END
 0 0 0 0 "real, held out"
-1 1.64169e-07 -5.421931e-07 8.70531e-07 "framegan, navigator"
-2 0.007395842 -0.005797249 0.02058893 "framegan, random-codes"
-3 0 0 0 "framegan, transferred"
+1 1.115533e-09 -3.684217e-09 5.915282e-09 "framegan, navigator"
+2 1.687876e-11 -5.574468e-11 8.95022e-11 "framegan, transferred"
+3 0.009307951 0.00766374 0.01095216 "framegan, random-codes"
 4 0 0 0 "real-again (control)"
 5 0 0 0 "frozen (control)"
 6 0 0 0 "frozen-generated (control)"

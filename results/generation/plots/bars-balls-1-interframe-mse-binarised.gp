@@ -1,8 +1,8 @@
 $d0 << END
 0 0.02232399 0.02232399 0.02232399 "real, held out"
-1 0.01173546 -0.01631311 0.03978403 "framegan, navigator"
-2 0.07462793 0.06955573 0.07970014 "framegan, random-codes"
-3 0.01271806 -0.01486412 0.04030024 "framegan, transferred"
+1 0.006377664 -0.02106321 0.03381854 "framegan, navigator"
+2 0.007016533 -0.001509627 0.01554269 "framegan, transferred"
+3 0.07598425 0.07228123 0.07968726 "framegan, random-codes"
 4 0.02228254 0.02228254 0.02228254 "real-again (control)"
 5 0 0 0 "frozen (control)"
 6 0 0 0 "frozen-generated (control)"

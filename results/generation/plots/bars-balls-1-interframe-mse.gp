@@ -1,8 +1,8 @@
 $d0 << END
 0 0.0117705 0.0117705 0.0117705 "real, held out"
-1 0.006728633 -0.01070581 0.02416307 "framegan, navigator"
-2 0.06188715 0.05709581 0.06667849 "framegan, random-codes"
-3 0.007342632 -0.01020593 0.02489119 "framegan, transferred"
+1 0.003377986 -0.01115555 0.01791152 "framegan, navigator"
+2 0.002278991 -0.001124424 0.005682406 "framegan, transferred"
+3 0.06317289 0.05893539 0.06741039 "framegan, random-codes"
 4 0.01173792 0.01173792 0.01173792 "real-again (control)"
 5 0 0 0 "frozen (control)"
 6 0 0 0 "frozen-generated (control)"

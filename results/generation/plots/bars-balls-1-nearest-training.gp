@@ -1,15 +1,15 @@
 $d0 << END
 0 1 1 1 "real, held out"
-1 2.141093 1.484901 2.797285 "framegan, navigator"
-2 2.555161 2.478776 2.631547 "framegan, random-codes"
-3 2.307717 2.067905 2.547529 "framegan, transferred"
+1 2.079456 1.831224 2.327689 "framegan, navigator"
+2 2.292973 1.9857 2.600247 "framegan, transferred"
+3 2.571213 2.526142 2.616284 "framegan, random-codes"
 4 1.024698 1.024698 1.024698 "real-again (control)"
 5 2.408266 2.408266 2.408266 "frozen (control)"
-6 2.375159 2.36354 2.386777 "frozen-generated (control)"
+6 2.208474 1.779183 2.637766 "frozen-generated (control)"
 7 2.452165 2.445155 2.459175 "shuffled (control)"
 8 1.145228 1.145228 1.145228 "reversed (control)"
 9 5.918397 5.914231 5.922563 "noise (control)"
-10 0.001522205 0.001522205 0.001522205 "replay (control)"
+10 0.001522206 0.001522206 0.001522206 "replay (control)"
 END
 set encoding utf8
 set title "nearest training, balls-1"

@@ -1,8 +1,8 @@
 $d0 << END
 0 0 0 0 "framegan, navigator"
-1 50.33333 45.31357 55.35309 "real-again (control)"
-2 19.16667 -22.07177 60.4051 "frozen (control)"
-3 9 -29.72387 47.72387 "frozen-generated (control)"
+1 44.5 29.85622 59.14378 "real-again (control)"
+2 19.5 -24.00788 63.00788 "frozen (control)"
+3 0 0 0 "frozen-generated (control)"
 END
 set encoding utf8
 set title "preference critics, balls-1"

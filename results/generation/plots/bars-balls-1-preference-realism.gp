@@ -1,5 +1,5 @@
 $d0 << END
-0 16.33333 -10.46006 43.12673 "framegan, navigator"
+0 16 -35.69156 67.69156 "framegan, navigator"
 1 46.33333 34.59376 58.07291 "real-again (control)"
 2 5.333333 -0.9182761 11.58494 "frozen (control)"
 3 5 0.03172458 9.968275 "frozen-generated (control)"

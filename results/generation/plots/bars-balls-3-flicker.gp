@@ -1,9 +1,9 @@
 $d0 << END
 0 0.0009316169 0.0009316169 0.0009316169 "real, held out"
-1 0.004203806 -0.01091165 0.01931926 "framegan, navigator"
-2 1.479025e-07 -4.884704e-07 7.842753e-07 "framegan-one, navigator"
-3 0.06189418 0.05406313 0.06972523 "framegan, random-codes"
-4 0.01897894 -0.02966303 0.0676209 "framegan-one, random-codes"
+1 0.0005130922 -0.0002336862 0.00125987 "framegan, navigator"
+2 0.0001126494 -0.0003690732 0.0005943721 "framegan-one, navigator"
+3 0.05788479 0.0431758 0.07259378 "framegan, random-codes"
+4 0.01745199 -0.03125279 0.06615676 "framegan-one, random-codes"
 5 0.0009182992 0.0009182992 0.0009182992 "real-again (control)"
 6 0 0 0 "frozen (control)"
 7 0 0 0 "frozen-generated (control)"

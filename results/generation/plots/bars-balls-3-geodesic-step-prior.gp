@@ -1,6 +1,6 @@
 $d0 << END
-0 28.31135 9.452471 47.17023 "framegan, navigator"
-1 30.34889 9.535684 51.1621 "framegan-one, navigator"
+0 24.19456 17.08702 31.30211 "framegan, navigator"
+1 21.31225 18.65461 23.96989 "framegan-one, navigator"
 END
 set encoding utf8
 set title "geodesic step prior, balls-3"

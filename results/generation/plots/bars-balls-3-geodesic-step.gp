@@ -1,6 +1,6 @@
 $d0 << END
-0 1.368863 -1.105265 3.842991 "framegan, navigator"
-1 0.06892113 -0.003276193 0.1411184 "framegan-one, navigator"
+0 0.4867936 0.2824163 0.6911709 "framegan, navigator"
+1 0.5565779 -1.110807 2.223962 "framegan-one, navigator"
 END
 set encoding utf8
 set title "geodesic step, balls-3"

@@ -1,9 +1,9 @@
 $d0 << END
 0 0.03590008 0.03590008 0.03590008 "real, held out"
-1 0.03779324 -0.0600226 0.1356091 "framegan, navigator"
-2 9.852929e-05 -0.0003002423 0.0004973009 "framegan-one, navigator"
-3 0.2035457 0.1950056 0.2120858 "framegan, random-codes"
-4 0.1486331 -0.0227703 0.3200364 "framegan-one, random-codes"
+1 0.02879729 0.01314063 0.04445396 "framegan, navigator"
+2 0.009507354 -0.02276889 0.0417836 "framegan-one, navigator"
+3 0.1929944 0.1747145 0.2112744 "framegan, random-codes"
+4 0.1419031 0.02600526 0.2578009 "framegan-one, random-codes"
 5 0.03570313 0.03570313 0.03570313 "real-again (control)"
 6 0 0 0 "frozen (control)"
 7 0 0 0 "frozen-generated (control)"

@@ -1,9 +1,9 @@
 $d0 << END
 0 0.01316211 0.01316211 0.01316211 "real, held out"
-1 0.02105619 -0.04023756 0.08234994 "framegan, navigator"
-2 2.104948e-06 -1.592808e-06 5.802704e-06 "framegan-one, navigator"
-3 0.158733 0.1525356 0.1649305 "framegan, random-codes"
-4 0.09237638 -0.04969398 0.2344467 "framegan-one, random-codes"
+1 0.01240574 0.004740183 0.0200713 "framegan, navigator"
+2 0.00196701 -0.006177918 0.01011194 "framegan-one, navigator"
+3 0.151311 0.1384916 0.1641305 "framegan, random-codes"
+4 0.09554197 0.0007296437 0.1903543 "framegan-one, random-codes"
 5 0.01312215 0.01312215 0.01312215 "real-again (control)"
 6 0 0 0 "frozen (control)"
 7 0 0 0 "frozen-generated (control)"

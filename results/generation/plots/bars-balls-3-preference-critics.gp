@@ -1,8 +1,8 @@
 $d0 << END
 0 0 0 0 "framegan, navigator"
 1 0 0 0 "framegan-one, navigator"
-2 44 27.8531 60.1469 "real-again (control)"
-3 5.666667 -12.30403 23.63736 "frozen (control)"
+2 47.5 32.44072 62.55928 "real-again (control)"
+3 5 -10.05928 20.05928 "frozen (control)"
 4 0 0 0 "frozen-generated (control)"
 END
 set encoding utf8

@@ -1,9 +1,9 @@
 $d0 << END
-0 0.3333333 -1.100884 1.767551 "framegan, navigator"
-1 0 0 0 "framegan-one, navigator"
+0 5 -10.11042 20.11042 "framegan, navigator"
+1 0.3333333 -1.100884 1.767551 "framegan-one, navigator"
 2 46 35.17189 56.82811 "real-again (control)"
 3 0.3333333 -1.100884 1.767551 "frozen (control)"
-4 0.3333333 -1.100884 1.767551 "frozen-generated (control)"
+4 0 0 0 "frozen-generated (control)"
 END
 set encoding utf8
 set title "preference realism, balls-3"

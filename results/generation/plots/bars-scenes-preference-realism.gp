@@ -2,7 +2,7 @@ $d0 << END
 0 1 -1.484138 3.484138 "vgan-two-stream, vgan"
 1 1.333333 -2.46125 5.127916 "vgan-one-stream, vgan"
 2 2.666667 -0.2017685 5.535102 "autoencoder-gmm, gmm"
-3 42.33333 26.55694 58.10973 "vglann, imle"
+3 45.33333 33.59376 57.07291 "vglann, imle"
 4 0.6666667 -0.7675509 2.100884 "vglann-laplacian, imle"
 5 51.33333 42.60933 60.05734 "real-again (control)"
 6 1.666667 0.2324491 3.100884 "frozen (control)"

@@ -1,29 +1,29 @@
 $d0 << END
-183.6709 89.61727 47.17776 132.0568
+800.8829 89.61727 47.17776 132.0568
 END
 $d1 << END
-163.4819 86.29327 70.96031 101.6262
+480.1984 86.29327 70.96031 101.6262
 END
 $d2 << END
-51.54035 79.65492 79.51481 79.79503
+170.1269 79.65492 79.51481 79.79503
 END
 $d3 << END
-44.83817 5.212472 3.272647 7.152296
+126.7593 4.959952 1.571672 8.348231
 END
 $d4 << END
-31.74826 77.16871 67.85643 86.48099
+71.9689 77.02941 66.53431 87.5245
 END
 $d5 << END
-44.83817 5.033786 4.792188 5.275384
+126.7593 6.054796 4.162742 7.94685
 END
 $d6 << END
-44.83817 6.054796 4.162742 7.94685
+71.9689 77.29508 68.94218 85.64797
 END
 $d7 << END
-31.74826 77.62264 68.21594 87.02935
+126.7593 4.960943 4.812573 5.109312
 END
 $d8 << END
-31.74826 77.29508 68.94218 85.64797
+71.9689 77.67801 68.17979 87.17624
 END
 set encoding utf8
 set title "Cost against quality (scenes)"
@@ -39,7 +39,7 @@ plot $d0 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#0072B2' title "vgan-two-str
   $d2 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#009E73' title "autoencoder-gmm, gmm", \
   $d3 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#CC79A7' title "vglann, imle", \
   $d4 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#E69F00' title "vglann-laplacian, imle", \
-  $d5 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#56B4E9' title "vglann, vae", \
-  $d6 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#000000' title "vglann, gmm", \
-  $d7 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#999933' title "vglann-laplacian, vae", \
-  $d8 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#0072B2' title "vglann-laplacian, gmm"
+  $d5 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#56B4E9' title "vglann, gmm", \
+  $d6 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#000000' title "vglann-laplacian, gmm", \
+  $d7 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#999933' title "vglann, vae", \
+  $d8 using 1:2:3:4 with yerrorbars pt 7 lc rgb '#0072B2' title "vglann-laplacian, vae"

@@ -1,9 +1,9 @@
 $d0 << END
-0 2.798937 2.635477 2.984866 "real, held out"
-1 2.770381 2.588024 2.948456 "real-again (control)"
-2 0.06097947 -0.09703236 0.236466 "frozen (control)"
-3 -1.822978 -2.042115 -1.632659 "frozen-generated (control)"
-4 -3.80732 -3.999369 -3.634901 "framegan, navigator"
+0 3.248929 3.026333 3.502302 "real, held out"
+1 2.942913 2.741069 3.165152 "real-again (control)"
+2 -0.6933699 -0.8349942 -0.5421944 "frozen (control)"
+3 -1.451628 -1.613405 -1.321292 "framegan, navigator"
+4 -4.046844 -4.462506 -3.732098 "frozen-generated (control)"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (critics/1, balls-1)"

@@ -1,9 +1,9 @@
 $d0 << END
-0 1.553036 1.417632 1.704684 "real, held out"
-1 1.410125 1.27239 1.554001 "real-again (control)"
-2 -0.1388685 -0.2412337 -0.03249805 "framegan, navigator"
-3 -0.8785455 -1.003801 -0.7591781 "frozen-generated (control)"
-4 -1.945746 -2.138091 -1.791438 "frozen (control)"
+0 1.614268 1.471415 1.773819 "real, held out"
+1 1.46583 1.327092 1.615597 "real-again (control)"
+2 0.0370944 -0.06323433 0.1468961 "framegan, navigator"
+3 -0.9785663 -1.121393 -0.8470893 "frozen-generated (control)"
+4 -2.138626 -2.342719 -1.979172 "frozen (control)"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (realism/1, balls-1)"

@@ -1,10 +1,10 @@
 $d0 << END
-0 5.684079 5.354268 6.071352 "real, held out"
-1 5.261192 4.947971 5.607178 "real-again (control)"
-2 -0.5354628 -0.777522 -0.3180754 "frozen (control)"
-3 -3.034059 -3.226443 -2.862343 "framegan, navigator"
-4 -3.464613 -3.686722 -3.250152 "frozen-generated (control)"
-5 -3.911136 -4.118654 -3.72413 "framegan-one, navigator"
+0 5.6079 5.281272 6.011414 "real, held out"
+1 5.439614 5.109708 5.813472 "real-again (control)"
+2 -0.7857955 -1.026237 -0.5643741 "frozen (control)"
+3 -2.669676 -2.862076 -2.495969 "framegan, navigator"
+4 -3.257811 -3.495944 -3.034542 "frozen-generated (control)"
+5 -4.334232 -4.588198 -4.141152 "framegan-one, navigator"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (critics/1, balls-3)"

@@ -1,10 +1,10 @@
 $d0 << END
-0 4.563147 4.014028 8.094559 "real, held out"
-1 4.424313 3.919149 7.910918 "real-again (control)"
-2 -1.710824 -3.463271 -1.428489 "frozen-generated (control)"
-3 -2.251668 -4.013245 -1.978964 "framegan, navigator"
-4 -2.491679 -4.254967 -2.198097 "frozen (control)"
-5 -2.53329 -4.295897 -2.264037 "framegan-one, navigator"
+0 3.197331 2.968335 3.499145 "real, held out"
+1 3.075725 2.840302 3.34174 "real-again (control)"
+2 -0.2882848 -0.4720896 -0.1170352 "framegan, navigator"
+3 -1.706147 -1.888085 -1.550709 "framegan-one, navigator"
+4 -1.859812 -2.026224 -1.730252 "frozen-generated (control)"
+5 -2.418813 -2.597818 -2.25154 "frozen (control)"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (realism/1, balls-3)"

@@ -1,13 +1,13 @@
 $d0 << END
-0 6.885849 6.608897 7.154669 "real, held out"
-1 6.729325 6.462883 6.997449 "real-again (control)"
-2 2.345558 2.144415 2.57157 "frozen (control)"
-3 -1.049683 -1.199162 -0.896706 "frozen-generated (control)"
-4 -1.054284 -1.199096 -0.9212897 "vglann, imle"
-5 -1.67654 -1.839094 -1.519553 "autoencoder-gmm, gmm"
-6 -3.506799 -3.661933 -3.346672 "vgan-two-stream, vgan"
-7 -3.509141 -3.684673 -3.346584 "vglann-laplacian, imle"
-8 -5.164285 -5.367792 -4.97339 "vgan-one-stream, vgan"
+0 6.883003 6.600365 7.157657 "real, held out"
+1 6.698182 6.431823 6.984759 "real-again (control)"
+2 2.309573 2.108258 2.526767 "frozen (control)"
+3 -0.9585186 -1.100688 -0.8260226 "vglann, imle"
+4 -1.048337 -1.190839 -0.899888 "frozen-generated (control)"
+5 -1.743916 -1.915005 -1.605831 "autoencoder-gmm, gmm"
+6 -3.395359 -3.541981 -3.23329 "vglann-laplacian, imle"
+7 -3.495806 -3.649911 -3.342254 "vgan-two-stream, vgan"
+8 -5.248822 -5.454913 -5.047891 "vgan-one-stream, vgan"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (critics/1, scenes)"

@@ -1,13 +1,13 @@
 $d0 << END
-0 3.1493 2.961321 3.371159 "real-again (control)"
-1 3.100248 2.928184 3.311763 "real, held out"
-2 2.850192 2.695304 3.044883 "vglann, imle"
-3 -0.3573045 -0.4790616 -0.2373624 "autoencoder-gmm, gmm"
-4 -1.186603 -1.314759 -1.075007 "frozen (control)"
-5 -1.290913 -1.41254 -1.181988 "frozen-generated (control)"
-6 -1.835299 -1.977473 -1.721962 "vglann-laplacian, imle"
-7 -2.168906 -2.303858 -2.037558 "vgan-one-stream, vgan"
-8 -2.260714 -2.40217 -2.127724 "vgan-two-stream, vgan"
+0 3.108649 2.910546 3.321794 "real-again (control)"
+1 3.063976 2.891419 3.264729 "real, held out"
+2 2.93101 2.774783 3.130341 "vglann, imle"
+3 -0.3743768 -0.4967935 -0.2557133 "autoencoder-gmm, gmm"
+4 -1.179953 -1.301013 -1.072654 "frozen (control)"
+5 -1.332174 -1.45187 -1.225048 "frozen-generated (control)"
+6 -1.780796 -1.921782 -1.668668 "vglann-laplacian, imle"
+7 -2.177531 -2.310707 -2.047075 "vgan-one-stream, vgan"
+8 -2.258803 -2.39692 -2.1266 "vgan-two-stream, vgan"
 END
 set encoding utf8
 set title "Strength by Bradley and Terry (realism/1, scenes)"
