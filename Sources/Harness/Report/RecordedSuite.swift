@@ -13,6 +13,8 @@ struct RecordedSuite {
   let manifests: [Manifest]
   /// One sentence for each thing that was recorded and is not there any more.
   let losses: [String]
+  /// A run that was trained and of which no evaluation is recorded; nil if there is none.
+  let unmeasured: String?
 
   /// Reads the records of `folder`; throws if nothing was recorded there.
   init(_ folder: ResultsFolder) throws {
@@ -69,8 +71,20 @@ struct RecordedSuite {
       recorded =
         votes.map(\.origin.run)
         + series.map(\.origin.run) + predictions.map(\.origin.run) + evaluated
+    let measured = Set(manifests.filter { $0.kind == .evaluation }.flatMap(\.inputs))
+    // Evaluations of which not one measurement is left, and no other one took their place.
+    let lost = try folder.evaluations().filter {
+      $0.state == .done && Set($0.inputs).isSubset(of: trained)
+        && !Set($0.inputs).isSubset(of: measured)
+    }
+    let seen = measured.union(lost.flatMap(\.inputs))
+    unmeasured =
+      manifests.first {
+        $0.kind == .training && $0.state == .done && !$0.samplers.isEmpty
+          && !seen.contains($0.origin.run)
+      }?.origin.run
     losses =
-      try folder.torn() + manifests.flatMap { try folder.losses(of: $0) }
+      try folder.torn() + (manifests + lost).flatMap { try folder.losses(of: $0) }
       + Set(recorded).subtracting(known).sorted().map {
         "\(folder.run($0))/manifest.json is missing; run 'bench run' again to restore it."
       }
@@ -94,6 +108,7 @@ struct RecordedSuite {
     if let failed = manifests.first(where: { $0.state == .failed || $0.state == .unfinished }) {
       return "\(failed.origin.run) is not done."
     }
+    if let unmeasured { return "\(unmeasured) is not measured." }
     let parts =
       isRecognition
       ? [:]

@@ -32,7 +32,8 @@ extension ProgramRecord {
   private static func commit() -> String? {
     guard let commit = git("rev-parse", "HEAD"), commit.status == 0 else { return nil }
     // Results are what the program writes: the second suite of a checkout is as clean as the first.
-    let isClean = git("diff", "--quiet", "HEAD", "--", ":(top)", ":(top,exclude)results")?.status == 0
+    let isClean =
+      git("diff", "--quiet", "HEAD", "--", ":(top)", ":(top,exclude)results")?.status == 0
     return commit.output + (isClean ? "" : "-dirty")
   }
 

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Where the records of a suite are.
 public struct ResultsFolder: Sendable {
   /// The folder of the suite, such as `results/generation`.
@@ -59,6 +61,12 @@ public struct ResultsFolder: Sendable {
   /// The manifest of a run; nil if it never began.
   public func manifest(_ run: String) throws -> Manifest? {
     try RecordDocument.read("\(self.run(run))/manifest.json")
+  }
+  /// The manifests of all evaluations, by their names.
+  package func evaluations() throws -> [Manifest] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/runs")) ?? []
+    return try names.sorted().filter { $0.hasPrefix("evaluation-") }.compactMap { try manifest($0) }
+      .filter { $0.kind == .evaluation }
   }
   /// The samples that a run drew by `sampler`, bytes `[N, T, H, W, C]` under "clips".
   public func samples(_ run: String, _ sampler: String) -> String {
