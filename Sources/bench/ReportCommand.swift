@@ -31,10 +31,7 @@ struct ReportCommand: ParsableCommand {
         print("Wrote \(report.summary).")
       }
     }
-    for sentence in losses { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
-    if !losses.isEmpty {
-      throw HarnessError("Records are missing: what is shown is not all that was measured.")
-    }
+    try fail(ifLost: losses)
     guard check else { return }
     guard !drift.isEmpty else { return print("Tables, plots and pages are what the records give.") }
     for sentence in drift { printError(sentence) }
@@ -55,6 +52,7 @@ struct Compare: ParsableCommand {
   func run() throws {
     let comparison = try Comparison(first, second)
     print(lines: csv ? comparison.csv : comparison.markdown)
+    try fail(ifLost: comparison.losses)
   }
 }
 
@@ -67,8 +65,20 @@ struct Claims: ParsableCommand {
   @Argument(help: "Results folders; all under results/ by default.") var folders: [String] = []
 
   func run() throws {
+    var losses: [String] = []
     for folder in folders.isEmpty ? try Report.folders(under: "results") : folders {
-      print(lines: try Report.claims(folder))
+      let claims = try Report.claims(folder)
+      print(lines: claims.markdown)
+      losses += claims.losses
     }
+    try fail(ifLost: losses)
+  }
+}
+
+/// Names what is missing of the records and ends the command with 1.
+private func fail(ifLost losses: [String]) throws {
+  for sentence in losses { printError(sentence) }
+  if !losses.isEmpty {
+    throw HarnessError("Records are missing: what is shown is not all that was measured.")
   }
 }

@@ -59,6 +59,7 @@ import Testing
       }
     } else {
       #expect(try losses().contains { $0.contains(name) })
+      #expect(try Report.claims("\(scratch.path)/results/tiny").losses == losses())
     }
     try run()
     #expect(try losses() == [])

@@ -3,6 +3,8 @@ internal import Results
 /// Two results folders of one suite, number by number.
 public struct Comparison {
   private let table: Table
+  /// What is missing of either's records.
+  public let losses: [String]
 
   /// The comparison as Markdown.
   public var markdown: String { table.markdown }
@@ -41,6 +43,7 @@ public struct Comparison {
         suite.warnings.map { "\(folder): \($0)" }
       } + table.notes
     self.table = table
+    losses = a.losses + b.losses
   }
 
   private static func row(

@@ -130,6 +130,8 @@ struct RecordedSuite {
   var warnings: [String] {
     let isDirty = manifests.contains { $0.program.commit?.hasSuffix("-dirty") ?? false }
     return (doubt.map { ["NOT REPORTABLE: \($0)"] } ?? [])
+      + (losses.isEmpty
+        ? [] : ["RECORDS ARE MISSING in \(losses.count) places, which 'bench report' names."])
       + (isDirty ? ["Recorded from a checkout with uncommitted changes."] : [])
   }
 

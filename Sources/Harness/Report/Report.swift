@@ -62,9 +62,10 @@ public struct Report {
     return found
   }
 
-  /// The verdicts on the claims that the records in `folder` bear on, as Markdown.
-  public static func claims(_ folder: String) throws -> String {
-    try RecordedSuite(ResultsFolder(folder)).claimTable().markdown
+  /// The verdicts on the claims that the records in `folder` bear on, as Markdown, and what is missing of the records.
+  public static func claims(_ folder: String) throws -> (markdown: String, losses: [String]) {
+    let suite = try RecordedSuite(ResultsFolder(folder))
+    return (suite.claimTable().markdown, suite.losses)
   }
 
   /// Every file of text by its path in the folder.
