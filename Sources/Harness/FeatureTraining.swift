@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Foundation
 internal import Kernels
 public import Metrics
 internal import NeuralNetworks
@@ -42,11 +43,8 @@ public enum FeatureTraining {
   }
 
   /// Trains for as long as `configuration` says, writes the weights to `path` and describes them.
-  ///
-  /// `progress` is called with the number of each step and its loss.
   public static func train(
-    _ configuration: ExtractorTraining.Configuration, threads: Int? = nil, to path: String,
-    progress: (Int, ExtractorTraining.Report) -> Void
+    _ configuration: ExtractorTraining.Configuration, threads: Int? = nil, to path: String
   ) throws -> Description {
     try prepare(threads: threads, precision: .float32)
     try check("--steps", configuration.steps, in: 1...1_000_000)
@@ -58,10 +56,16 @@ public enum FeatureTraining {
     }
     let motions = loader(actions(.training)), scenes = loader(scenes(.training))
     var training = ExtractorTraining(configuration)
-    for step in 1...configuration.steps {
+    let progress = Progress("training the extractor", total: configuration.steps)
+    for _ in 1...configuration.steps {
       guard let a = try motions.next(), let b = try scenes.next() else { break }
-      progress(step, training.step(on: batch(a, b)))
+      let report = training.step(on: batch(a, b))
+      progress.advance(
+        String(
+          format: "loss %.3f, accuracy: motion %.2f, scene %.2f, damage %.2f", report.loss,
+          report.accuracy.motion, report.accuracy.scene, report.accuracy.damage))
     }
+    progress.finish()
     try training.network.write(to: path, recipe: recipe(configuration))
     return try describe(path)
   }
@@ -93,7 +97,10 @@ public enum FeatureTraining {
       ("noise of 0.3", (other + 3 * noise).clipped(-1, 1)),
       ("noise alone", ControlClips.noise(other.shape, using: &random)),
     ]
+    let progress = Progress("measuring distances", total: rows.count)
+    defer { progress.finish() }
     return rows.map { damage, clips in
+      defer { progress.advance() }
       let found = FrechetLimit(network.features(of: clips.quantized), real, using: &random)
       return Distance(damage: damage, distance: found.distance, limit: found.limit)
     }

@@ -84,7 +84,19 @@ public struct FolderEvaluation {
     let origin = Origin(
       suite: "evaluate", scale: "", data: options.real, seed: options.seed, run: "")
     var measured: [Measurement] = []
-    for metric in Metrics.all where training != nil || metric.name != "nearest-training" {
+    let chosen = Metrics.all.filter { training != nil || $0.name != "nearest-training" }
+    let line = StatusLine()
+    defer { line.clear() }
+    for (number, metric) in chosen.enumerated() {
+      func show(_ part: Int = 0, of parts: Int = 0) {
+        line.show {
+          [
+            .init("measuring \(metric.name)"), .init("\(number + 1)/\(chosen.count)"),
+            .init(parts > 0 ? "part \(part + 1)/\(parts)" : "", 1),
+          ]
+        }
+      }
+      show()
       let name = "\(metric.name)/\(metric.version)"
       let context = EvaluationContext(
         origin: origin, metric: name, direction: .neither,
@@ -96,7 +108,7 @@ public struct FolderEvaluation {
         training: { count in
           guard let training else { return sources[0].clips }
           return .stacked(try training.read(min(count, training.count), options).clips)
-        })
+        }, progress: { show($0, of: $1) })
       measured += try metric.evaluate(sources, context).measurements
     }
     for i in measured.indices {
@@ -184,12 +196,15 @@ private struct SpreadClips {
   func read(_ count: Int, _ options: FolderEvaluation.Options) throws -> Read {
     let random = RandomSource(seed: UInt64(options.seed)).stream("evaluate")
     var result = Read()
+    let progress = Progress("reading \(name)", total: min(count, order.count))
+    defer { progress.finish() }
     for (place, index) in order.enumerated() where result.clips.count < count {
       let path = data.path(at: index)
       var draw = random.stream("\(name)/\(path)")
       do {
         result.clips.append(try data.clip(at: index, using: &draw).frames)
         result.paths.append(path)
+        progress.advance()
         if place >= count { result.substituted += 1 }
       } catch let error as DatasetError {
         if options.isStrict { throw error }

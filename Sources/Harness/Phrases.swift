@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Numbers and times in words, the same in every language of the machine.
 public enum Phrases {
   /// As "5,855".
@@ -20,5 +22,21 @@ public enum Phrases {
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
     if hours > 0 { return "\(grouped(hours)) h \(minutes) min" }
     return minutes > 0 ? "\(minutes) min \(rest) s" : "\(rest) s"
+  }
+
+  /// As "0:12", "3:20" and "2:05:00".
+  public static func clock(_ seconds: Double) -> String {
+    let whole = Int(seconds.isFinite ? min(max(seconds, 0), 1e9).rounded() : 0)
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+    return hours > 0
+      ? String(format: "%d:%02d:%02d", hours, minutes, rest)
+      : String(format: "%d:%02d", minutes, rest)
+  }
+
+  /// As "12 s", "21 min" and "2 h 5 min".
+  static func roughly(_ seconds: Double) -> String {
+    let minutes = Int((min(max(seconds, 0), 1e9) / 60).rounded())
+    if minutes >= 60 { return "\(grouped(minutes / 60)) h \(minutes % 60) min" }
+    return seconds >= 60 ? "\(minutes) min" : duration(seconds)
   }
 }

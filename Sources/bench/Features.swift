@@ -25,15 +25,7 @@ struct Features: ParsableCommand {
       var configuration = ExtractorTraining.Configuration()
       (configuration.steps, configuration.batchSize) = (steps, batchSize)
       configuration.seed = seed
-      let description = try FeatureTraining.train(configuration, threads: threads, to: output) {
-        step, report in
-        guard step % 50 == 0 else { return }
-        let line = String(
-          format: "step %d of %d: loss %.3f; right: motion %.2f, scene %.2f, damage %.2f\n",
-          step, steps, report.loss, report.accuracy.motion, report.accuracy.scene,
-          report.accuracy.damage)
-        FileHandle.standardError.write(Data(line.utf8))
-      }
+      let description = try FeatureTraining.train(configuration, threads: threads, to: output)
       try Features.show(description, json: json)
     }
   }

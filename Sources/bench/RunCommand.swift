@@ -23,12 +23,14 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say nothing until the end.") var quiet = false
 
   func run() throws {
-    let run = try SuiteRun(suite.options)
+    var options = suite.options
+    options.progress = quiet ? .quiet : .standard
+    let run = try SuiteRun(options)
     if dryRun { return try show(run.estimates()) }
     Interruption.listen()
     let summary: SuiteRun.Summary
     do {
-      summary = try run.run(.shared, RunProgress(quiet ? .quiet : nil))
+      summary = try run.run(.shared, SuiteProgress(options.progress))
     } catch let error as Interrupted {
       printError("")
       printError("\(error)")
@@ -48,7 +50,7 @@ struct RunCommand: ParsableCommand {
         task.run,
         task.stages.map { "\($0.name) \($0.steps)×\($0.batchSize)" }.joined(separator: ", "),
         task.parameters.map { "\($0.name) \($0.count)" }.joined(separator: ", "), task.state,
-        RunProgress.clock(task.seconds),
+        Phrases.clock(task.seconds),
       ]
     }
     printTable([["run", "steps × clips", "parameters", "state", "time"]] + rows, numbers: 4)
@@ -56,7 +58,7 @@ struct RunCommand: ParsableCommand {
     print("")
     print(
       "\(estimates.count) tasks, \(open.count) to do, about "
-        + "\(RunProgress.clock(open.reduce(0) { $0 + $1.seconds })) of training on this machine")
+        + "\(Phrases.clock(open.reduce(0) { $0 + $1.seconds })) of training on this machine")
   }
 }
 

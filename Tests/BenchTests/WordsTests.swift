@@ -15,18 +15,11 @@ extension BenchTests {
         [0, 59.6, 200, 7_500].map(Phrases.duration) == [
           "0 s", "1 min 0 s", "3 min 20 s", "2 h 5 min",
         ])
-    }
-
-    @Test func progressTellsTheTimeLeft() {
+      #expect([0, 59.6, 200, 7_500].map(Phrases.clock) == ["0:00", "1:00", "3:20", "2:05:00"])
       #expect(
-        Progress.line("decoding", 25, of: 100, before: 0, 10)
-          == "decoding [#####...............] 25 of 100, 30 s left")
-      // What an earlier run did took no time of this one.
-      #expect(
-        Progress.line("writing", 60, of: 1_000, before: 50, 10)
-          == "writing [#...................] 60 of 1,000, 15 min 40 s left")
-      #expect(
-        Progress.line("writing", 0, of: 2, before: 0, 0) == "writing [....................] 0 of 2")
+        [0, 59, 200, 7_529, 7_531].map(Phrases.roughly) == [
+          "0 s", "59 s", "3 min", "2 h 5 min", "2 h 6 min",
+        ])
     }
 
     @Test func concurrentWorkKeepsOrderAndStopsAtTheFirstError() throws {

@@ -64,7 +64,7 @@ import VideoModels
         + "\(tree.path(10, 5))); give the folder that holds the class folders.")
 
     options.isStrict = false
-    let summary = try SuiteRun(options).run(Interruption(), RunProgress(.quiet))
+    let summary = try SuiteRun(options).run(Interruption(), SuiteProgress(.quiet))
     #expect(summary.done == 12 && summary.failed == 0, "\(summary.failures)")
     let said = try folder().predictions.read()
     #expect(said.count == 9 && said.allSatisfy { $0.classNames.count == 101 && $0.parts == 1 })
@@ -104,14 +104,14 @@ import VideoModels
     let interruption = Interruption()
     interruption.request(15)
     #expect(throws: Interrupted.self) {
-      try SuiteRun(options).run(interruption, RunProgress(.quiet))
+      try SuiteRun(options).run(interruption, SuiteProgress(.quiet))
     }
     // The same names and sizes, so the run goes on from its first step, and fails.
     for path in tree.paths.map({ "\(tree.root)/\($0)" }) {
       let bytes = try #require(FileManager.default.contents(atPath: path)).count
       try Data(count: bytes).write(to: URL(fileURLWithPath: path))
     }
-    let summary = try SuiteRun(options).run(Interruption(), RunProgress(.quiet))
+    let summary = try SuiteRun(options).run(Interruption(), SuiteProgress(.quiet))
     #expect(summary.failures.contains { $0.hasPrefix("pretraining-") })
     let runs = try FileManager.default.contentsOfDirectory(atPath: "\(folder().path)/runs")
     #expect(runs.contains { $0.hasPrefix("pretraining-") })
@@ -129,7 +129,7 @@ import VideoModels
     ]
     let methods: [RecognitionMethod] = [.fineTune, .logistic, .mostFrequent]
     let whole = try SuiteRun(options(methods, set: set, results: "whole"))
-      .run(Interruption(), RunProgress(.quiet))
+      .run(Interruption(), SuiteProgress(.quiet))
     // Pre-training, and three methods with two shares each.
     #expect(whole.done == 7 && whole.failed == 0)
     var run = try options(methods, set: set)
@@ -143,7 +143,7 @@ import VideoModels
         if run.hasPrefix(method), done == step { interruption.request(15) }
       }
       #expect(throws: Interrupted.self) {
-        try SuiteRun(run).run(interruption, RunProgress(.quiet))
+        try SuiteRun(run).run(interruption, SuiteProgress(.quiet))
       }
       let runs = try FileManager.default.contentsOfDirectory(atPath: "\(folder().path)/runs")
       let stopped = try #require(runs.first { $0.hasPrefix(method) })
@@ -151,7 +151,7 @@ import VideoModels
       #expect(try Safetensors(path: path).metadata["step"] == "\(step)")
     }
     run.afterStep = nil
-    let rest = try SuiteRun(run).run(Interruption(), RunProgress(.quiet))
+    let rest = try SuiteRun(run).run(Interruption(), SuiteProgress(.quiet))
     #expect(rest.done == 2 && rest.skipped == 5)
     let (found, expected) = (try scratch.contents(), try scratch.contents("whole"))
     let others = Set(found.keys).union(expected.keys).filter { found[$0] != expected[$0] }
@@ -164,7 +164,7 @@ import VideoModels
     }
     #expect(reports[0] == reports[1] && reports[0].count == 6)
 
-    let again = try SuiteRun(run).run(Interruption(), RunProgress(.quiet))
+    let again = try SuiteRun(run).run(Interruption(), SuiteProgress(.quiet))
     #expect(again.done == 0 && again.skipped == 7)
     #expect(try scratch.contents() == found)
   }

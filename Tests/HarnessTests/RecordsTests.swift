@@ -37,7 +37,7 @@ import Testing
     let options = try scratch.options()
     func run() throws {
       _ = try SuiteRun(options, models: [TinyModel.registered]).run(
-        Interruption(), RunProgress(.quiet))
+        Interruption(), SuiteProgress(.quiet))
     }
     func losses() throws -> [String] { try Report("\(scratch.path)/results/tiny").losses }
     /// Every line, in any order: restored ones stand at the end.
@@ -72,7 +72,7 @@ import Testing
     let scratch = try Scratch()
     let options = try scratch.options()
     _ = try SuiteRun(options, models: [TinyModel.registered]).run(
-      Interruption(), RunProgress(.quiet))
+      Interruption(), SuiteProgress(.quiet))
     let folder = ResultsFolder("\(scratch.path)/results/tiny")
     #expect(try Report(folder.path).doubt == nil)
     for evaluation in try folder.evaluations() {

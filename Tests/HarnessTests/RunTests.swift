@@ -17,7 +17,7 @@ import VideoIO
   private func run(
     _ options: SuiteOptions, _ interruption: Interruption = Interruption()
   ) throws -> SuiteRun.Summary {
-    try SuiteRun(options, models: [TinyModel.registered]).run(interruption, RunProgress(.quiet))
+    try SuiteRun(options, models: [TinyModel.registered]).run(interruption, SuiteProgress(.quiet))
   }
 
   @Test func everythingIsRecordedOnce() throws {

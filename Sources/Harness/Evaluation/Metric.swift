@@ -79,6 +79,8 @@ public struct EvaluationContext {
   let models: [EvaluatedModel]
   /// The first training clips, so many at most.
   let training: (Int) throws -> Tensor
+  /// Told how many parts of how many are done, by metrics that take long.
+  var progress: (Int, Int) -> Void = { _, _ in }
 
   /// A number about `source`; `suffix` names one of several that the metric gives, as in
   /// "interframe-mse/1.binarised".

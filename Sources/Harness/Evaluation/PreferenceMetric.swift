@@ -32,7 +32,9 @@ struct PreferenceMetric: Metric {
     let folds = Folds(clips: clips, using: &random)
     let network = try MotionNet.embedded(), look = CriticFeatures(extractor: network)
     let shown = sources.map { $0.clips(0..<clips) }
-    let panel = CriticPanel(shown.map { look($0) }, real: real, generated: models, folds)
+    let panel = CriticPanel(
+      shown.map { look($0) }, real: real, generated: models, folds,
+      progress: context.progress)
     let realism = FeatureRealism(shown.map { network.features(of: $0) }, real: real, folds)
     var found = Findings()
     for i in sources.indices {

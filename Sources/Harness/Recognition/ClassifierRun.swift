@@ -41,7 +41,7 @@ struct ClassifierRun {
       try record.write()
       (lastSave, stepsSinceSave, seconds) = (.now, 0, 0)
     }
-    control.progress.begin(task.run, steps: [task.steps], stage: 0, step: state.step)
+    control.progress.begin(task.job, steps: [task.steps], stage: 0, step: state.step)
     while state.step < task.steps {
       let start = ContinuousClock.now, before = OperationCount.total
       let loss = try source.step(&state, clips: task.settings.batchSize)

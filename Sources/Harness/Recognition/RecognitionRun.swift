@@ -65,7 +65,7 @@ struct RecognitionRun {
         answers.append(
           Prediction(video: entry.path, label: entry.label, windows: try classify(index)))
       } catch let error as DatasetError where videos.data.defects == .skip {
-        control.progress.warn("\(task.run): left out, \(error)")
+        control.progress.warn("\(task.job.title): left out, \(error)")
         unreadable.append(entry.path)
       }
     }

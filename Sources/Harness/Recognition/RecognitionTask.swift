@@ -74,6 +74,12 @@ struct RecognitionTask: Sendable {
   }
 
   var run: String { origin.run }
+  /// What its progress is called.
+  var job: SuiteProgress.Job {
+    .init(
+      key: run, name: "\(method.rawValue) \(fraction)", data: origin.data, seed: origin.seed,
+      work: .training)
+  }
   /// The row of tables.
   var source: SourceName {
     SourceName(kind: method.isNetwork ? .model : .control, name: method.rawValue)

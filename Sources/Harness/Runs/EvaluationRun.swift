@@ -7,9 +7,16 @@ internal import Results
 internal import Tensors
 internal import VideoModels
 
-/// Measures what the models of one data set and seed drew, beside real clips and controls; goes on
+/// Measures the samples of the models of one data set and seed, beside real clips and controls; resumes
 /// after the last metric that was finished.
 struct EvaluationRun {
+  /// What the progress of an evaluation is called.
+  static func job(_ data: String, _ seed: Int) -> SuiteProgress.Job {
+    .init(
+      key: "evaluation of \(data) with seed \(seed)", name: "evaluation", data: data, seed: seed,
+      work: .measuring)
+  }
+
   let suite: Suite
   let data: DataChoice
   let seed: Int
@@ -35,6 +42,8 @@ struct EvaluationRun {
     try makeFolder(results.run(run))
     resetPeaks()
     let start = ContinuousClock.now, before = isDone ? 0 : manifest.cost.seconds
+    let job = Self.job(data.name, seed)
+    if !isDone { control.progress.begin(job, steps: [chosen.metrics.count]) }
     var sources: [SampleSource]?, votes: [Vote] = [], series: [Series] = []
     (manifest.state, manifest.reason) = (.done, nil)
     for (number, metric) in chosen.metrics.enumerated() {
@@ -45,8 +54,7 @@ struct EvaluationRun {
         if let known: Findings = try control.kept(path) {
           found = known
         } else {
-          control.progress.note(
-            "\(run): \(metric.context.metric) (\(number + 1) of \(chosen.metrics.count))")
+          control.progress.measure(number, metric.metric.name)
           let clips = try sources ?? gather()
           (sources, isDone) = (clips, false)
           found = try control.interruption.lossless {
@@ -68,6 +76,7 @@ struct EvaluationRun {
     if try manifest.state == .done || results.series.lines(of: run).count <= series.count {
       try results.series.set(series, of: run)
     }
+    defer { control.progress.finish(job.key) }
     if isDone { return try results.sealed(manifest) }
     if isShown, manifest.state == .done { try show(try sources ?? gather()) }
     (manifest.machine, manifest.program) = (.current, .current)
@@ -75,7 +84,10 @@ struct EvaluationRun {
     manifest.cost.peakBytes = mostResidentBytes()
     manifest.cost.peakTensorBytes = Memory.peakBytes
     try RecordDocument.write(manifest, to: "\(results.run(run))/manifest.json")
-    return manifest.state == .done ? try results.sealed(manifest) : manifest
+    guard manifest.state == .done else { return manifest }
+    control.progress.finish(
+      job.key, "done in \(Phrases.clock(start.duration(to: .now).seconds))")
+    return try results.sealed(manifest)
   }
 
   /// Every sampler of every model, real clips and controls.
@@ -161,9 +173,11 @@ struct EvaluationRun {
     let models = try models()
     let skipped = try Set(
       data.skipped(suite.metrics, count: suite.evaluation.clips).map(\.name))
-    let metrics = zip(suite.metrics, fingerprints).filter {
+    let measured = zip(suite.metrics, fingerprints).filter {
       !skipped.contains($0.0.metric.name)
-    }.map { chosen, fingerprint in
+    }
+    let metrics = measured.enumerated().map { number, pair in
+      let (chosen, fingerprint) = pair
       let name = identifier(chosen.metric)
       return Chosen(
         metric: chosen.metric,
@@ -171,7 +185,8 @@ struct EvaluationRun {
           origin: origin, metric: name, direction: chosen.direction, fingerprint: fingerprint,
           isReportable: isReportable, random: random.stream("metrics/\(name)"),
           i3d: suite.evaluation.i3d, models: models,
-          training: { try controls().trainingClips($0) }))
+          training: { try controls().trainingClips($0) },
+          progress: { control.progress.measure(number, chosen.metric.name, part: $0, of: $1) }))
     }
     return (metrics, run)
   }

@@ -33,6 +33,8 @@ public struct SuiteOptions: Sendable {
   public var i3d: String?
   /// After how long a checkpoint is due; steps are for tests.
   public var checkpointSeconds = 60.0, checkpointSteps: Int?
+  /// How checks and estimates before the first run are shown.
+  public var progress = StatusLine.Style.standard
   /// Called after each step with the run and the number of its steps so far; for tests.
   package var afterStep: (@Sendable (String, Int) -> Void)?
 
@@ -84,7 +86,7 @@ public struct SuiteRun {
     if let path = options.data { try suite.replaceData(by: path) }
     if let path = options.i3d { try suite.takeI3D(from: path) }
     suite.prepareRecognition()
-    try suite.leaveOutUnreadable(isStrict: options.isStrict)
+    try suite.leaveOutUnreadable(isStrict: options.isStrict, options.progress)
     if options.limit != nil { suite.limitClips() }
     self.suite = suite
     var whole = suite
@@ -153,20 +155,28 @@ public struct SuiteRun {
     return precision
   }
 
-  /// What each task should take; nothing is trained or written.
+  /// What each task should take, by a step of each on this machine; nothing is trained or written.
   public func estimates() throws -> [TaskEstimate] {
+    let classified = recognition?.tasks ?? []
+    let progress = Progress(
+      "timing a step of each task", total: tasks.count + classified.count,
+      line: StatusLine(options.progress))
+    defer { progress.finish() }
     var estimator = Estimator()
     let trained = try tasks.map {
-      try estimator.estimate($0, state: results.state($0.run, product: TrainingTask.product))
+      defer { progress.advance() }
+      return try estimator.estimate($0, state: results.state($0.run, product: TrainingTask.product))
     }
     return try trained
-      + (recognition?.tasks ?? []).map {
-        try estimator.estimate($0, state: results.state($0.run, product: RecognitionTask.product))
+      + classified.map {
+        defer { progress.advance() }
+        return try estimator.estimate(
+          $0, state: results.state($0.run, product: RecognitionTask.product))
       }
   }
 
   /// Does what is still to be done.
-  public func run(_ interruption: Interruption, _ progress: RunProgress) throws -> Summary {
+  public func run(_ interruption: Interruption, _ progress: SuiteProgress) throws -> Summary {
     try makeFolder(results.path)
     let lock = try ResultsLock(results.path)
     defer { withExtendedLifetime(lock) {} }
@@ -188,10 +198,8 @@ public struct SuiteRun {
         progress.warn("\(data.name): \(name) is skipped: \(why).")
       }
     }
-    if !progress.isQuiet {
-      progress.note("Taking a step of each kind to guess how long it takes")
-      progress.expect(try interruption.lossless { try openEstimates() })
-    }
+    if !progress.isQuiet { try expect(progress, interruption) }
+    defer { progress.clear() }
     var summary = Summary()
     for seed in options.seeds ?? suite.seeds {
       var earlier: [TrainingRun] = []
@@ -203,9 +211,37 @@ public struct SuiteRun {
     return summary
   }
 
-  private func openEstimates() throws -> [(run: String, seconds: Double)] {
-    try estimates().filter { $0.state != "done" && $0.state != "diverged" }
-      .map { ($0.run, $0.seconds) }
+  /// Tells `progress` of every job in the order in which they are done, and how long each should take.
+  private func expect(_ progress: SuiteProgress, _ interruption: Interruption) throws {
+    let estimates = try interruption.lossless { try estimates() }
+    let seconds = Dictionary(estimates.map { ($0.run, $0.seconds) }) { first, _ in first }
+    let closed = Set(
+      estimates.filter { $0.state == "done" || $0.state == "diverged" }.map(\.run))
+    let measured = try results.evaluations().filter { $0.state == .done }.map { Set($0.inputs) }
+    var jobs: [SuiteProgress.Job] = [], done = closed
+    for seed in options.seeds ?? suite.seeds {
+      for data in suite.data {
+        let trained = tasks.filter { $0.data.name == data.name && $0.origin.seed == seed }
+        let classified = (recognition?.tasks ?? []).filter {
+          $0.origin.data == data.name && $0.origin.seed == seed
+        }
+        jobs += trained.map(\.job) + classified.map(\.job)
+        guard recognition == nil, !trained.isEmpty else { continue }
+        var evaluation = EvaluationRun.job(data.name, seed)
+        // On two cores a clip of a model, or of one of about eight controls, takes some 25 ms; the first
+        // evaluation corrects it.
+        evaluation.seconds = 0.025 * Double(suite.evaluation.clips * (trained.count + 8))
+        let isMeasured = measured.contains { $0.isSuperset(of: trained.map(\.run)) }
+        if isMeasured, trained.allSatisfy({ closed.contains($0.run) }) {
+          done.insert(evaluation.key)
+        }
+        jobs.append(evaluation)
+      }
+    }
+    for index in jobs.indices {
+      jobs[index].seconds = seconds[jobs[index].key] ?? jobs[index].seconds
+    }
+    progress.expect(jobs) { !done.contains($0.key) }
   }
 
   /// Trains and measures on one data set, and gives the runs that are done.
@@ -266,30 +302,27 @@ public struct SuiteRun {
 extension SuiteRun.Summary {
   /// Counts a run by how it ended.
   fileprivate mutating func count(
-    _ manifest: Manifest, before: RunState?, _ progress: RunProgress
+    _ manifest: Manifest, before: RunState?, _ progress: SuiteProgress
   ) {
     let run = manifest.origin.run
-    let seconds = RunProgress.clock(manifest.cost.seconds)
+    let seconds = Phrases.clock(manifest.cost.seconds)
     switch manifest.state {
     case .done where before == .done:
       skipped += 1
       progress.finish(run)
     case .diverged where before == .diverged:
       skipped += 1
-      progress.finish(run)
-      progress.warn("\(run): diverged before: \(manifest.reason ?? "")")
+      progress.finish(run, warning: "diverged before: \(manifest.reason ?? "")")
     case .done:
       done += 1
       progress.finish(run, "done in \(seconds)")
     case .diverged:
       diverged += 1
-      progress.finish(run)
-      progress.warn("\(run): diverged: \(manifest.reason ?? "")")
+      progress.finish(run, warning: "diverged: \(manifest.reason ?? "")")
     case .failed, .unfinished:
       failed += 1
       failures.append("\(run): \(manifest.reason ?? "")")
-      progress.finish(run)
-      progress.warn("\(run): failed: \(manifest.reason ?? "")")
+      progress.finish(run, warning: "failed: \(manifest.reason ?? "")")
     }
   }
 }

@@ -12,7 +12,7 @@ struct RunControl {
   /// After how long a checkpoint is due, in seconds, and in steps if tests say so.
   var checkpointSeconds = 60.0, checkpointSteps: Int?
   let interruption: Interruption
-  let progress: RunProgress
+  let progress: SuiteProgress
   /// Called after each step with the run and the number of its steps so far, before anything is
   /// written.
   var afterStep: (@Sendable (String, Int) -> Void)?
@@ -22,7 +22,7 @@ struct RunControl {
     try Self.kept(path, progress)
   }
 
-  static func kept<Record: Decodable>(_ path: String, _ progress: RunProgress) throws -> Record? {
+  static func kept<Record: Decodable>(_ path: String, _ progress: SuiteProgress) throws -> Record? {
     do {
       return try RecordDocument.read(path)
     } catch let error as RecordError {
@@ -33,7 +33,7 @@ struct RunControl {
   }
 }
 
-/// Training a task and drawing its samples; goes on where it was stopped.
+/// Trains a task and generates its samples; resumes where it was stopped.
 struct TrainingRun {
   let task: TrainingTask
   let suite: Suite
@@ -133,7 +133,7 @@ struct TrainingRun {
     }
     if checkpoint.stage == stages.count { return }
     control.progress.begin(
-      task.run, steps: stages.map(task.steps), stage: checkpoint.stage, step: checkpoint.step)
+      task.job, steps: stages.map(task.steps), stage: checkpoint.stage, step: checkpoint.step)
     while checkpoint.stage < stages.count {
       let stage = checkpoint.stage, plan = stages[stage], steps = task.steps(of: plan)
       let loader = try task.loading(plan, number: stage, from: checkpoint.step).map {
@@ -211,13 +211,16 @@ struct TrainingRun {
       do {
         if let drawn = try SampleSource(name, path: path, count: count) { return drawn }
       } catch let error as TensorFileError where error.isDamage {
-        control.progress.warn("\(path) is damaged: its clips are drawn anew.")
+        control.progress.warn("\(path) is damaged: its clips are sampled again.")
       }
-      control.progress.note("\(task.run): drawing \(count) clips (\(sampler))")
       let model = try checkpoint().trained
       var random = TrainingTask.samplingSource(sampler, seed: task.origin.seed)
       let source = try control.interruption.lossless {
-        SampleSource(name, try model.samples(count, by: sampler, using: &random))
+        SampleSource(
+          name,
+          try model.samples(count, by: sampler, using: &random) {
+            control.progress.sample($0, of: count, sampler)
+          })
       }
       try source.write(to: path)
       return source
@@ -231,13 +234,15 @@ extension VideoModel {
   ///
   /// Throws if the model has no such sampler.
   func samples(
-    _ count: Int, by sampler: String, using random: inout RandomSource
+    _ count: Int, by sampler: String, using random: inout RandomSource,
+    progress: (Int) -> Void = { _ in }
   ) throws -> Tensor {
     guard samplers.contains(sampler) else {
       throw HarnessError(unknown("sampler", sampler, among: samplers))
     }
     let parts = stride(from: 0, to: count, by: 16).map { start in
-      sample(min(16, count - start), by: sampler, using: &random)
+      progress(start)
+      return sample(min(16, count - start), by: sampler, using: &random)
     }
     return Tensor.concatenated(parts, along: 0)
   }

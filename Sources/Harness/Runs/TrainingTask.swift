@@ -44,6 +44,10 @@ struct TrainingTask: Sendable {
 
   /// The name of the run.
   var run: String { origin.run }
+  /// What its progress is called.
+  var job: SuiteProgress.Job {
+    .init(key: run, name: task.name, data: data.name, seed: origin.seed, work: .training)
+  }
 
   /// The model before its first step, drawn from the seed.
   func fresh(clipCount: Int) throws -> Checkpoint {

@@ -103,13 +103,17 @@ struct DataChoice: Sendable {
   }
 
   /// The files of the data that cannot be read, and why; throws if a class, or all, have no other.
-  func unreadable() throws -> [String: String] {
+  func unreadable(_ style: StatusLine.Style) throws -> [String: String] {
     var options = options(nil)
     (options.split, options.channels) = (nil, 3)
     guard let path, let data = try kind.open(path: path, options) as? ListedClips else {
       return [:]
     }
+    let progress = Progress(
+      "checking the files of \(name)", total: data.count, line: StatusLine(style))
+    defer { progress.finish() }
     let isReadable = mapConcurrently(Array(0..<data.count), threads: Threads.count) { index in
+      defer { progress.advance() }
       var unused = RandomSource(seed: 0)
       return (try? data.clip(at: index, using: &unused)) != nil
     }

@@ -92,14 +92,14 @@ struct Suite: Sendable {
   }
 
   /// Finds the files of data that are read which cannot be; they are left out, or errors if `isStrict`.
-  mutating func leaveOutUnreadable(isStrict: Bool) throws {
+  mutating func leaveOutUnreadable(isStrict: Bool, _ style: StatusLine.Style) throws {
     var found: [String: [String: String]] = [:]
     for i in data.indices {
       guard let path = data[i].path else { continue }
       if !isStrict { data[i].defects = .skip }
       // Where videos are classified, those that cannot be read are found when they are.
       if isStrict && recognition != nil { continue }
-      let unreadable = try found[path] ?? data[i].unreadable()
+      let unreadable = try found[path] ?? data[i].unreadable(style)
       found[path] = unreadable
       if isStrict, let first = unreadable.min(by: { $0.key < $1.key }) {
         throw HarnessError("\(first.value) Mend it, remove it, or run without --strict.")

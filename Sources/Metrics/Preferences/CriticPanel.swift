@@ -22,8 +22,12 @@ public struct CriticPanel: Sendable {
   ///
   /// `features` holds for each source its blocks `[N, D]`, as `CriticFeatures` gives them, `N` being
   /// the number of clips in `folds`. `real` is the number of the source of real clips, `generated`
-  /// those of the generators; other sources are scored without being learned from.
-  public init(_ features: [[Tensor]], real: Int, generated: [Int], _ folds: Folds) {
+  /// those of the generators; other sources are scored without being learned from. `progress` is told how
+  /// many critics of how many are fitted.
+  public init(
+    _ features: [[Tensor]], real: Int, generated: [Int], _ folds: Folds,
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) {
     let blocks = features.first?.count ?? 0, clips = folds.assignment.count
     require(
       features.indices.contains(real) && !generated.isEmpty
@@ -40,6 +44,7 @@ public struct CriticPanel: Sendable {
     for block in 0..<blocks {
       let rows = features.map { $0[block].matrix }
       for fold in 0..<folds.count {
+        progress(block * folds.count + fold, blocks * folds.count)
         let known = fittedOn[fold]
         let critic = LogisticRegression(
           positive: rows[real].gathered(known),
