@@ -21,9 +21,9 @@ public struct Doctor: Codable, Sendable {
   /// Looks at libraries, processor, memory and programs.
   public static func examine() -> Doctor {
     Doctor(findings: [
-      needed(
+      optional(
         "OpenBLAS", BLAS.description, BLAS.isOpenMP,
-        "install libopenblas-openmp-dev and remove libopenblas-pthread-dev"),
+        "libopenblas-openmp-dev shares one pool of threads with training; evaluation is faster with it"),
       needed(
         "oneDNN", Machine.oneDNNVersion, Machine.oneDNNVersion != "unknown", "install libdnnl-dev"),
       optional(
