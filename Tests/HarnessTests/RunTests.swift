@@ -97,6 +97,50 @@ import VideoIO
     #expect(try results.votes.read().isEmpty)
   }
 
+  @Test func withoutHeldOutClipsModelsAreMeasuredAlone() throws {
+    let text = tinySuite.replacing("held_out_clips: 4", with: "held_out_clips: 1")
+    let summary = try run(try scratch.options(text))
+    #expect(summary.done == 2 && summary.failed == 0)
+    let found = try ResultsFolder("\(scratch.path)/results/tiny").measurements.current()
+    #expect(!found.isEmpty && found.allSatisfy { $0.source.kind != .real })
+  }
+
+  @Test func aStageWithoutABatchIsAnError() throws {
+    var options = try scratch.options()
+    options.overrides = ["tiny.batch_size=0"]
+    let summary = try run(options)
+    #expect(summary.done == 0 && summary.failed == 2 && summary.failures.count == 2)
+    let sentence = "stage 'first': there is no batch for step 1 of 6 from 'scenes'"
+    #expect(summary.failures.allSatisfy { $0.contains(sentence) })
+  }
+
+  @Test func anUnknownSamplerIsAnError() {
+    var random = RandomSource(seed: 0)
+    let model = TinyModel(.init(), using: random)
+    #expect {
+      try model.samples(2, by: "plian", using: &random)
+    } throws: {
+      "\($0)".contains("plain")
+    }
+  }
+
+  @Test func uncommittedChangesAreSaid() throws {
+    try run(try scratch.options())
+    let results = ResultsFolder("\(scratch.path)/results/tiny")
+    let runs = try FileManager.default.contentsOfDirectory(atPath: "\(results.path)/runs")
+    func warnings(_ commit: String?) throws -> [String] {
+      for run in runs {
+        var manifest = try #require(try results.manifest(run))
+        manifest.program.commit = commit
+        try RecordDocument.write(manifest, to: "\(results.run(run))/manifest.json")
+      }
+      return try RecordedSuite(results).warnings
+    }
+    #expect(try warnings(nil) == [] && warnings("0123abc") == [])
+    #expect(
+      try warnings("0123abc-dirty") == ["Recorded from a checkout with uncommitted changes."])
+  }
+
   @Test func aRunThatIsStoppedAfterEveryStepEndsTheSame() throws {
     try run(scratch.options(results: "whole"))
     let options = try scratch.options()

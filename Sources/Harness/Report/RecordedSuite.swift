@@ -78,11 +78,13 @@ struct RecordedSuite {
         && !Set($0.inputs).isSubset(of: measured)
     }
     let seen = measured.union(lost.flatMap(\.inputs))
+    // Where videos are classified, samples of generators are not measured.
     unmeasured =
-      manifests.first {
+      predictions.isEmpty
+      ? manifests.first {
         $0.kind == .training && $0.state == .done && !$0.samplers.isEmpty
           && !seen.contains($0.origin.run)
-      }?.origin.run
+      }?.origin.run : nil
     losses =
       try folder.torn() + (manifests + lost).flatMap { try folder.losses(of: $0) }
       + Set(recorded).subtracting(known).sorted().map {
