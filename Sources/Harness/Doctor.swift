@@ -23,7 +23,8 @@ public struct Doctor: Codable, Sendable {
     Doctor(findings: [
       optional(
         "OpenBLAS", BLAS.description, BLAS.isOpenMP,
-        "libopenblas-openmp-dev shares one pool of threads with training; evaluation is faster with it"),
+        "libopenblas-openmp-dev shares one pool of threads with training; evaluation is faster with it"
+      ),
       needed(
         "oneDNN", Machine.oneDNNVersion, Machine.oneDNNVersion != "unknown", "install libdnnl-dev"),
       optional(

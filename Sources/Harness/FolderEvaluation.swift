@@ -49,6 +49,10 @@ public struct FolderEvaluation {
         (SourceName(kind: .model, name: $0), $1)
       }
     let sets = try named.map { try SpreadClips($0.0.name, $0.1, options) }
+    let line = StatusLine()
+    for (set, one) in zip(sets, named) {
+      line.note("\(set.name): \(Phrases.count(set.count, "clip")) found in \(one.1)")
+    }
     let training = try options.training.map { try SpreadClips("training", $0, options) }
     let found = sets.map(\.count).min() ?? 0
     let read = try sets.map { try $0.read(min(found, options.clips), options) }
@@ -85,7 +89,9 @@ public struct FolderEvaluation {
       suite: "evaluate", scale: "", data: options.real, seed: options.seed, run: "")
     var measured: [Measurement] = []
     let chosen = Metrics.all.filter { training != nil || $0.name != "nearest-training" }
-    let line = StatusLine()
+    line.note(
+      "measuring \(used) clips of each, \(options.frames) frames of \(options.size)×\(options.size): "
+        + chosen.map(\.name).joined(separator: ", "))
     defer { line.clear() }
     for (number, metric) in chosen.enumerated() {
       func show(_ part: Int = 0, of parts: Int = 0) {
@@ -177,7 +183,8 @@ private struct SpreadClips {
     var clips: [Tensor] = [], paths: [String] = [], skipped: [String] = [], substituted = 0
   }
 
-  private let name: String, data: ListedClips, order: [Int]
+  let name: String
+  private let data: ListedClips, order: [Int]
   var count: Int { order.count }
   var identity: String { data.identity }
 

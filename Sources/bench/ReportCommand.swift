@@ -13,7 +13,8 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @Argument(help: "Results folders; all under results/ by default.") var folders: [String] = []
-  @Option(help: "The folder with published tables.") var baselines = "baselines"
+  @Option(help: "The folder with published tables; the program's own unless given.")
+  var baselines: String?
   @Flag(help: "Write nothing; fail if what stands there is not what the records give.")
   var check = false
 

@@ -21,8 +21,10 @@ public struct Report {
   /// Why the numbers stand for nothing; nil if they may be reported.
   public var doubt: String? { suite.doubt }
 
-  /// Reads the records in `folder` and the published tables under `baselines`.
-  public init(_ folder: String, baselines: String = "baselines") throws {
+  /// Reads the records in `folder` and the published tables under `baselines`, or those that come with the
+  /// program.
+  public init(_ folder: String, baselines: String? = nil) throws {
+    let baselines = baselines ?? Shipped.folder("baselines") ?? "baselines"
     self.folder = folder
     let suite = try RecordedSuite(ResultsFolder(folder))
     self.suite = suite

@@ -6,16 +6,16 @@ internal import Tensors
 internal import VideoIO
 internal import VideoModels
 
-/// Clips drawn from a checkpoint into a file.
+/// Clips sampled from a checkpoint into a file.
 public enum SampleDrawing {
-  /// Draws `count` clips of the checkpoint, or of the one in the run folder `path`, by `sampler`,
-  /// the model's own unless given, and writes them to `output`.
+  /// Samples `count` clips of the checkpoint, or of the one in the run folder `path`, by `sampler`,
+  /// the model's own unless given, and writes them to `output`; returns a sentence on what was written.
   ///
   /// A PNG has a clip a row, MP4, AVI and GIF show all clips side by side, and a safetensors file
   /// holds bytes `[N, T, H, W, C]` under "clips".
   public static func draw(
     from path: String, count: Int, sampler: String?, seed: Int, threads: Int?, to output: String
-  ) throws {
+  ) throws -> String {
     try check("--count", count, in: 1...10_000)
     try check("--seed", seed, in: Seeds.range)
     let write = try writer(output)
@@ -24,10 +24,18 @@ public enum SampleDrawing {
     let model = checkpoint.trained
     let sampler = sampler ?? model.samplers.first ?? ""
     var random = TrainingTask.samplingSource(sampler, seed: seed)
-    let clips = try model.samples(count, by: sampler, using: &random)
+    let progress = Progress("sampling", total: count)
+    let clips = try model.samples(count, by: sampler, using: &random) {
+      progress.update($0, of: count)
+    }
+    progress.finish()
     try write(
       SampleSource(
         SourceName(kind: .model, name: checkpoint.model, sampler: sampler), clips))
+    let size = "\(clips.shape[1]) frames of \(clips.shape[3])×\(clips.shape[2])"
+    return
+      "Wrote \(Phrases.count(count, "clip")) of \(checkpoint.model) (sampler '\(sampler)', \(size)) to "
+      + "\(output)."
   }
 
   /// The checkpoint that `path` means.

@@ -213,10 +213,12 @@ public struct SuiteRun {
 
   /// Tells `progress` of every job in the order in which they are done, and how long each should take.
   private func expect(_ progress: SuiteProgress, _ interruption: Interruption) throws {
-    let estimates = try interruption.lossless { try estimates() }
-    let seconds = Dictionary(estimates.map { ($0.run, $0.seconds) }) { first, _ in first }
-    let closed = Set(
-      estimates.filter { $0.state == "done" || $0.state == "diverged" }.map(\.run))
+    let found: [TaskEstimate] = try interruption.lossless { try estimates() }
+    var seconds: [String: Double] = [:], closed: Set<String> = []
+    for estimate in found {
+      seconds[estimate.run] = estimate.seconds
+      if estimate.state == "done" || estimate.state == "diverged" { closed.insert(estimate.run) }
+    }
     let measured = try results.evaluations().filter { $0.state == .done }.map { Set($0.inputs) }
     var jobs: [SuiteProgress.Job] = [], done = closed
     for seed in options.seeds ?? suite.seeds {

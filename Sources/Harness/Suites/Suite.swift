@@ -108,38 +108,25 @@ struct Suite: Sendable {
     }
   }
 
-  /// The file of the suite `name`, which may be a path: in `experiments` of the current folder or
-  /// of those above the program.
+  /// The file of the suite `name`, which may be a path.
   static func file(_ name: String) throws -> String {
     if name.hasSuffix(".yaml") || name.contains("/") { return name }
-    let folders = experimentFolders
-    for folder in folders where FileManager.default.fileExists(atPath: "\(folder)/\(name).yaml") {
-      return "\(folder)/\(name).yaml"
+    guard let folder = Shipped.folder("experiments") else {
+      throw HarnessError(
+        "There is no suite '\(name)': no folder experiments is here or beside the program; give the "
+          + "file's path.")
     }
-    let known = folders.flatMap(names)
-    throw HarnessError(
-      known.isEmpty
-        ? "There is no suite '\(name)': the folder experiments is not here; give the file's path."
-        : unknown("suite", name, among: known))
+    let file = "\(folder)/\(name).yaml"
+    if isFile(file) { return file }
+    throw HarnessError(unknown("suite", name, among: known))
   }
 
   /// Names of the suites at hand.
-  static var known: [String] { experimentFolders.flatMap(names) }
-
-  private static func names(in folder: String) -> [String] {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
-  }
-
-  /// The first of these folders that exists.
-  private static var experimentFolders: [String] {
-    var program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    var folders = ["experiments"]
-    for _ in 0..<5 {
-      program.deleteLastPathComponent()
-      folders.append(program.appendingPathComponent("experiments").path)
+  static var known: [String] {
+    let files = Shipped.folder("experiments").map {
+      (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? []
     }
-    return folders.first { FileManager.default.fileExists(atPath: $0) }.map { [$0] } ?? []
+    return (files ?? []).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }
 }
 
