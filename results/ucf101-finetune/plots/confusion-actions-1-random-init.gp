@@ -101,7 +101,7 @@ $d0 << END
 9 9 15.47619 "15"
 END
 set encoding utf8
-set title "Row taken for column, % (random-init, actions-1, all seeds) (not reportable)"
+set title "Row taken for column, % (random-init, actions-1, all seeds)"
 set xlabel ""
 set ylabel ""
 set border 3 lc rgb '#444444'

@@ -1508,7 +1508,7 @@ $d2 << END
 999 0.7114749 0.7114749 0.7114749
 END
 set encoding utf8
-set title "Losses of pretraining, adversarial (actions-3, seed 0) (not reportable)"
+set title "Losses of pretraining, adversarial (actions-3, seed 0)"
 set xlabel "step"
 set ylabel "discriminator"
 set border 3 lc rgb '#444444'

@@ -15,7 +15,7 @@ $d1 << END
 1 0.6151502 0.274051 0.9562494
 END
 set encoding utf8
-set title "Relative gain of fine-tuning against the share of the labels (actions-1) (not reportable)"
+set title "Relative gain of fine-tuning against the share of the labels (actions-1)"
 set xlabel "share of the labels"
 set ylabel "accuracy over accuracy"
 set border 3 lc rgb '#444444'

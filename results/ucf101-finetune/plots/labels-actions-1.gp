@@ -47,7 +47,7 @@ $d5 << END
 1 10.2381 9.213654 11.26254
 END
 set encoding utf8
-set title "Accuracy against the share of the labels (actions-1) (not reportable)"
+set title "Accuracy against the share of the labels (actions-1)"
 set xlabel "share of the labels"
 set ylabel "accuracy, %"
 set border 3 lc rgb '#444444'
