@@ -8,7 +8,7 @@ BENCH = .build/release/bench
 # Tests are built with other flags than the program, so they have a folder of their own.
 TEST = swift test -c release -Xswiftc -enable-testing --scratch-path .build-test
 
-.PHONY: generation finetune test deps build lint format bench smoke fuzz fuzz-video compare-pytorch compare-data fixtures clean
+.PHONY: generation finetune test deps build install lint format bench smoke fuzz fuzz-video compare-pytorch compare-data fixtures clean
 
 # Trains and measures every generator; goes on where it was stopped. The page is results/generation/index.html.
 # DATA=FOLDER takes videos of one's own.
@@ -26,6 +26,21 @@ test: deps
 
 build: deps
 	swift build -c release --product bench
+
+# The program, its suites and tables, and completions for three shells. PREFIX=$HOME/.local needs no rights.
+PREFIX = /usr/local
+LIB = $(DESTDIR)$(PREFIX)/lib/zoetrope
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: build
+	install -d $(LIB)/baselines $(DESTDIR)$(PREFIX)/bin $(SHARE)/bash-completion/completions \
+	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	install -m 755 $(BENCH) $(LIB)/bench
+	cp -R .build/release/*.resources experiments $(LIB)/
+	cp -R baselines/published $(LIB)/baselines/
+	ln -sf ../lib/zoetrope/bench $(DESTDIR)$(PREFIX)/bin/bench
+	$(BENCH) --generate-completion-script bash > $(SHARE)/bash-completion/completions/bench
+	$(BENCH) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_bench
+	$(BENCH) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/bench.fish
 
 deps:
 	@./Scripts/install-packages $(PACKAGES)

@@ -18,6 +18,8 @@ final class Progress: Sendable {
     (self.title, self.line, self.clock) = (title, line, clock)
     state = Mutex(
       State(done: done, total: total, pace: total > 0 ? Pace(done: done, at: clock()) : nil))
+    // On a terminal a job is named before its first part, which may take long, is done.
+    if line.style == .live { line.show { [.init(title)] } }
   }
 
   /// Counts one more part, and shows `words` about it.
