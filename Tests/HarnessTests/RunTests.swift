@@ -97,12 +97,14 @@ import VideoIO
     #expect(try results.votes.read().isEmpty)
   }
 
-  @Test func withoutHeldOutClipsModelsAreMeasuredAlone() throws {
+  @Test func oneHeldOutClipIsRefused() throws {
+    // Real clips are compared with real ones.
     let text = tinySuite.replacing("held_out_clips: 4", with: "held_out_clips: 1")
-    let summary = try run(try scratch.options(text))
-    #expect(summary.done == 2 && summary.failed == 0)
-    let found = try ResultsFolder("\(scratch.path)/results/tiny").measurements.current()
-    #expect(!found.isEmpty && found.allSatisfy { $0.source.kind != .real })
+    #expect {
+      try run(try scratch.options(text))
+    } throws: {
+      "\($0)".hasSuffix("held_out_clips must be 2 to 1000000, got 1.")
+    }
   }
 
   @Test func aStageWithoutABatchIsAnError() throws {
