@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// What is trained and drawn does not depend on the processor, nor on the loops of a library.
+/// What is trained and sampled does not depend on the processor, nor on the loops of a library.
 @Suite struct ProcessorTests {
   private struct Environment: Hashable {
     let instructionSet: String, openBLAS: String
@@ -28,11 +28,23 @@ import Testing
     "pretraining.steps=20", "recognition.steps=20", "recognition.head_steps=20",
   ]
 
-  /// Trains and draws at the smallest scale in each environment.
-  private func run(_ suite: String, _ settings: [String], files: (String) -> Bool) throws
-    -> [Environment: [String: Data]]
-  {
-    let scratch = try ScratchFolder()
+  /// The suite of all generators with one metric: what is compared is made before anything is measured.
+  private static func suite(in scratch: ScratchFolder) throws -> String {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let text = try String(
+      contentsOf: root.appendingPathComponent("experiments/generation.yaml"), encoding: .utf8)
+    let tasks = try #require(text.range(of: "\nmetrics:"))
+    let path = scratch.file("generators.yaml")
+    try Data((text[..<tasks.lowerBound] + "\nmetrics:\n  interframe-mse: {}\n").utf8)
+      .write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  /// Trains and samples at the smallest scale in each environment.
+  private func run(
+    _ suite: String, _ settings: [String], in scratch: ScratchFolder, files: (String) -> Bool
+  ) throws -> [Environment: [String: Data]] {
     var found: [Environment: [String: Data]] = [:]
     for (i, environment) in Self.environments.enumerated() {
       let results = scratch.file("\(i)")
@@ -63,16 +75,18 @@ import Testing
     }
   }
 
-  /// The weights of all models and the clips that they draw.
+  /// The weights of all models and the clips that they sample.
   @Test func generatorsAreTheSame() throws {
+    let scratch = try ScratchFolder(), suite = try Self.suite(in: scratch)
     try expectTheSame(
-      run("generation", Self.generators) { $0.hasSuffix(".safetensors") }, count: 14)
+      run(suite, Self.generators, in: scratch) { $0.hasSuffix(".safetensors") }, count: 14)
   }
 
   /// The weights of pre-training, and the probabilities that every classifier gives.
   @Test func classifiersAreTheSame() throws {
+    let scratch = try ScratchFolder()
     try expectTheSame(
-      run("ucf101-finetune", Self.classifiers) {
+      run("ucf101-finetune", Self.classifiers, in: scratch) {
         $0.hasSuffix(".safetensors") || $0.hasSuffix("predictions.jsonl")
       }, count: 2)
   }

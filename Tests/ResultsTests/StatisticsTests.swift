@@ -27,6 +27,30 @@ import Testing
     abs(a - b) <= tolerance * max(1, abs(b))
   }
 
+  @Test func intervalsStayWithinTheRange() throws {
+    for row in try samples("ranged") {
+      let values = try #require(row[0] as? [Double]), low = try #require(row[1] as? Double)
+      let range = low...(row[2] as? Double ?? .infinity)
+      let found = try #require(Statistics.studentInterval(values, within: range))
+      #expect(range.contains(found.lowerBound) && range.contains(found.upperBound))
+      // Relative to the distance from the lower end, which spans nine powers of ten.
+      #expect(close(log(found.lowerBound - low), log(row[3] as! Double - low), 1e-9))
+      #expect(close(log(found.upperBound - low), log(row[4] as! Double - low), 1e-9))
+    }
+    let all = -Double.infinity...Double.infinity
+    #expect(
+      Statistics.studentInterval([1, 2, 4], within: all) == Statistics.studentInterval([1, 2, 4]))
+    // All the same, outside of the range, and too few.
+    #expect(Statistics.studentInterval([100, 100], within: 0...100) == 100...100)
+    #expect(
+      Statistics.studentInterval([-1, 1], within: 0...(.infinity))
+        == Statistics.studentInterval([-1, 1]))
+    #expect(Statistics.studentInterval([1], within: 0...100) == nil)
+    // Spread as wide as the range.
+    let widest = try #require(Statistics.studentInterval([0, 100], within: 0...100))
+    #expect(widest.lowerBound >= 0 && widest.upperBound <= 100)
+  }
+
   @Test func intervalsAreThoseOfSciPyAndStatsmodels() throws {
     for row in try golden().wilson {
       let found = Statistics.wilson(successes: row[0], trials: row[1])

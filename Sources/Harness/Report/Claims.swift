@@ -25,7 +25,8 @@ struct Claim {
   /// A claim that holds if every one of `contrasts`, each a difference a seed, is positive.
   init(
     _ id: String, _ sentence: String, source: String, published: String, how: String,
-    contrasts: [[Double]], count: Int
+    contrasts: [[Double]], within range: ClosedRange<Double> = -Double.infinity...(.infinity),
+    count: Int
   ) {
     (self.id, self.sentence, self.source) = (id, sentence, source)
     (self.published, self.how, self.count) = (published, how, count)
@@ -36,7 +37,7 @@ struct Claim {
       return
     }
     let means = contrasts.map { $0.reduce(0, +) / Double($0.count) }
-    let intervals = contrasts.map { Statistics.studentInterval($0) }
+    let intervals = contrasts.map { Statistics.studentInterval($0, within: range) }
     let smallest = means.indices.min { means[$0] < means[$1] } ?? 0
     (effect, interval) = (means[smallest], intervals[smallest])
     if intervals.allSatisfy({ ($0?.lowerBound ?? -1) > 0 }) {
@@ -72,7 +73,7 @@ extension RecordedSuite {
     table.notes = [
       "The effect is the smallest difference that the claim needs, positive where it supports the claim: percent "
         + "above 50 for preferences, points of accuracy for classifiers, the metric's own unit otherwise. In brackets Student's 95 % interval over "
-        + "seeds. Reproduced: every such interval lies above 0; not reproduced: one lies below; inconclusive: "
+        + "seeds, on the logit scale for preferences. Reproduced: every such interval lies above 0; not reproduced: one lies below; inconclusive: "
         + "neither. F2 claims no difference: reproduced if the interval holds 0 and lies within a fifth of the "
         + "real clips' error. Scale '\(resolved.scale)'; nothing was tuned on these seeds."
     ]
@@ -136,7 +137,8 @@ extension RecordedSuite {
         guard !seeds.isEmpty else { return nil }
         return Claim(
           id, sentence, source: paper, published: published, how: "\(judge) on \(data)",
-          contrasts: [seeds.map { $0.percent - 50 }], count: seeds.reduce(0) { $0 + $1.count })
+          contrasts: [seeds.map { $0.percent - 50 }], within: -50...50,
+          count: seeds.reduce(0) { $0 + $1.count })
       }
     }
     return found.isEmpty ? [untested(id, sentence, paper, published)] : found

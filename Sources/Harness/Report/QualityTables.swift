@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Results
 
 /// The tables of numbers: each source against each metric, over seeds and for each seed.
@@ -13,7 +14,8 @@ extension RecordedSuite {
         [.text(Self.title(source))] + metrics.map { cell($0.metric, source, on: data) })
     }
     table.notes = [
-      "Mean over \(Phrases.count(resolved.seeds.count, "seed")), in brackets Student's 95 % interval over seeds; "
+      "Mean over \(Phrases.count(resolved.seeds.count, "seed")), in brackets Student's 95 % interval over seeds, on "
+        + "the logit scale for percentages and shares and on the log scale for what cannot be negative; "
         + "N/A where fewer than two seeds, or no number, exist. The intervals over clips stand in "
         + "the table of single seeds."
     ]
@@ -21,12 +23,41 @@ extension RecordedSuite {
   }
 
   private func cell(_ metric: String, _ source: SourceName, on data: String) -> Table.Cell {
-    let values = values(metric, source, on: data).map(\.value).filter(\.isFinite)
+    Self.cell(
+      values(metric, source, on: data).map(\.value).filter(\.isFinite), digits: Self.digits(metric),
+      within: Self.range(of: metric))
+  }
+
+  /// The mean of `values` and its interval, in as many digits as that says something about; `digits` without one.
+  static func cell(_ values: [Double], digits: Int, within range: ClosedRange<Double>) -> Table.Cell
+  {
     guard !values.isEmpty else { return .empty }
-    let interval = Statistics.studentInterval(values)
+    let interval = Statistics.studentInterval(values, within: range)
     return .value(
-      values.reduce(0, +) / Double(values.count), low: interval?.lowerBound,
-      high: interval?.upperBound, digits: Self.digits(metric))
+      Statistics.mean(values), low: interval?.lowerBound, high: interval?.upperBound,
+      digits: interval.map { Self.digits(of: $0, otherwise: digits) } ?? digits)
+  }
+
+  /// Digits after the point that show half the width of `interval` in two figures, at most six.
+  static func digits(of interval: ClosedRange<Double>, otherwise digits: Int) -> Int {
+    let half = (interval.upperBound - interval.lowerBound) / 2
+    guard half > 0, half.isFinite else { return digits }
+    return min(6, max(0, 1 - Int(log10(half).rounded(.down))))
+  }
+
+  private static let anything = -Double.infinity...Double.infinity
+
+  /// What the values of `metric` cannot leave.
+  static func range(of metric: String) -> ClosedRange<Double> {
+    switch metric.prefix(while: { $0 != "/" }) {
+    case "preference", "accuracy", "first-window-accuracy": return 0...100
+    case "mask": return 0...1
+    case "interframe-mse", "flicker", "diversity", "nearest-training": return 0...(.infinity)
+    case "frechet-motion-net", "fvd":
+      // The limit for ever more clips is extrapolated, and may fall below 0.
+      return metric.hasSuffix(".limit") ? anything : 0...(.infinity)
+    default: return anything
+    }
   }
 
   /// Every number of every seed, with its interval over clips.
@@ -70,7 +101,7 @@ extension RecordedSuite {
         continue
       }
       let seconds = group.map(\.cost.trainingSeconds)
-      let interval = Statistics.studentInterval(seconds)
+      let interval = Statistics.studentInterval(seconds, within: 0...(.infinity))
       let steps = first.stages.reduce(0) { $0 + $1.steps }
       let operations = first.stages.reduce(0.0) {
         $0 + Double($1.operationsPerStep) * Double($1.steps)

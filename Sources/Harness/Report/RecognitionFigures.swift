@@ -19,7 +19,7 @@ extension RecordedSuite {
       methods.filter { $0 != .chance && $0 != .mostFrequent }.map { method in
         .line(
           name: method.rawValue,
-          points(shares) { accuracies(method, parts: $0, on: data) },
+          points(shares, within: 0...100) { accuracies(method, parts: $0, on: data) },
           style: method.isNetwork ? .solid : .dashed)
       })
     figure.hasLogX = true
@@ -38,21 +38,23 @@ extension RecordedSuite {
       others.map { other in
         .line(
           name: "fine-tune / \(other.rawValue)",
-          points(shares) { gains(.fineTune, over: other, parts: $0, on: data) })
+          points(shares, within: 0...(.infinity)) {
+            gains(.fineTune, over: other, parts: $0, on: data)
+          })
       })
     (figure.hasLogX, figure.reference) = (true, 1)
     return named(Self.fileName("gain", data), figure)
   }
 
   private func points(
-    _ shares: [Int], _ values: (Int) -> [Int: Double]
+    _ shares: [Int], within range: ClosedRange<Double>, _ values: (Int) -> [Int: Double]
   ) -> [Plots.Series.Point] {
     shares.reversed().compactMap { share in
       let found = values(share).sorted { $0.key < $1.key }.map(\.value)
       guard !found.isEmpty else { return nil }
       return Plots.Series.Point(
         1 / Double(share), Statistics.mean(found),
-        interval: Statistics.studentInterval(found))
+        interval: Statistics.studentInterval(found, within: range))
     }
   }
 

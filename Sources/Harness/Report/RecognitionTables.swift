@@ -38,7 +38,7 @@ extension RecordedSuite {
     }
     table.notes = [
       "Mean over the divisions, then over \(Phrases.count(resolved.seeds.count, "seed")) of labelled subset and "
-        + "initialisation; in brackets Student's 95 % interval over seeds. Test videos: "
+        + "initialisation; in brackets Student's 95 % interval over seeds, on the logit scale. Test videos: "
         + "\(videos.joined(separator: ", ")). The step was chosen by validation groups of the "
         + "training list, whose labels are not counted in the share. 'motion-histograms' stands where the paper has "
         + "STIP and is not STIP."
@@ -67,7 +67,7 @@ extension RecordedSuite {
         + shares.map { Self.cell(accuracies(method, parts: $0, on: data), digits: 1) }
     }
     table.notes = [
-      "Mean over seeds with Student's 95 % interval. Smaller subsets lie in larger ones, keep the share of each "
+      "Mean over seeds with Student's 95 % interval on the logit scale. Smaller subsets lie in larger ones, keep the share of each "
         + "class, and are the same for every method."
     ]
     return marked(table)
@@ -86,10 +86,11 @@ extension RecordedSuite {
       first, second in
       [.text("\(Self.title(first)) / \(Self.title(second))")]
         + shares.map {
-          Self.cell(gains(first, over: second, parts: $0, on: data), digits: 2)
+          Self.cell(
+            gains(first, over: second, parts: $0, on: data), digits: 2, within: 0...(.infinity))
         }
     }
-    table.notes = ["Mean of the seeds' ratios with Student's 95 % interval."]
+    table.notes = ["Mean of the seeds' ratios with Student's 95 % interval on the log scale."]
     return marked(table)
   }
 
@@ -156,7 +157,7 @@ extension RecordedSuite {
           return Self.cell(Dictionary(shares) { $1 }.filter { $0.value.isFinite }, digits: 0)
         }
     }
-    table.notes = ["Mean over seeds with Student's 95 % interval."]
+    table.notes = ["Mean over seeds with Student's 95 % interval on the logit scale."]
     return marked(table)
   }
 
@@ -181,13 +182,11 @@ extension RecordedSuite {
     return marked(table)
   }
 
-  private static func cell(_ seeds: [Int: Double], digits: Int) -> Table.Cell {
-    let values = seeds.sorted { $0.key < $1.key }.map(\.value)
-    guard !values.isEmpty else { return .empty }
-    let interval = Statistics.studentInterval(values)
-    return .value(
-      Statistics.mean(values), low: interval?.lowerBound, high: interval?.upperBound,
-      digits: digits)
+  /// A percentage, unless another range is given.
+  private static func cell(
+    _ seeds: [Int: Double], digits: Int, within range: ClosedRange<Double> = 0...100
+  ) -> Table.Cell {
+    cell(seeds.sorted { $0.key < $1.key }.map(\.value), digits: digits, within: range)
   }
 
   static func title(_ method: RecognitionMethod) -> String {

@@ -62,7 +62,8 @@ extension RecordedSuite {
         guard !values.isEmpty else { return nil }
         return Plots.Series.Bar(
           Self.title(source), values.reduce(0, +) / Double(values.count),
-          interval: Statistics.studentInterval(values))
+          interval: Statistics.studentInterval(
+            values, within: Self.range(of: metric.metric)))
       }
       guard bars.count > 1 else { return nil }
       let words = Self.short(metric.metric)
@@ -143,7 +144,8 @@ extension RecordedSuite {
         [
           .init(
             costs.reduce(0, +) / Double(costs.count), values.reduce(0, +) / Double(values.count),
-            interval: Statistics.studentInterval(values))
+            interval: Statistics.studentInterval(
+              values, within: Self.range(of: metric.metric)))
         ])
     }
     guard lines.count > 1 else { return [] }

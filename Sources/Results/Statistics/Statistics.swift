@@ -40,6 +40,30 @@ public enum Statistics {
     return half.isFinite && mean.isFinite ? mean - half...mean + half : nil
   }
 
+  /// Student's interval of the mean of values that lie within `range`, which it does not leave: by the delta method on
+  /// the scale of log(x − low) where only the lower end is finite, and of the logit where both are; nil with fewer than
+  /// two values.
+  ///
+  /// Where all values are the same, as at an end of the range, the interval is that value.
+  public static func studentInterval(
+    _ values: [Double], within range: ClosedRange<Double>, level: Double = 0.95
+  ) -> ClosedRange<Double>? {
+    guard let plain = studentInterval(values, level: level) else { return nil }
+    let mean = mean(values), half = (plain.upperBound - plain.lowerBound) / 2
+    let (low, high) = (range.lowerBound, range.upperBound)
+    guard low.isFinite, values.allSatisfy(range.contains), half > 0 else { return plain }
+    guard high.isFinite else {
+      let ratio = exp(half / (mean - low))
+      return low + (mean - low) / ratio...low + (mean - low) * ratio
+    }
+    let share = (mean - low) / (high - low), odds = share / (1 - share)
+    let ratio = exp(half / (high - low) / (share * (1 - share)))
+    func value(_ odds: Double) -> Double {
+      odds.isFinite ? low + (high - low) * odds / (1 + odds) : high
+    }
+    return value(odds / ratio)...value(odds * ratio)
+  }
+
   /// Welch's interval of the difference of two means, `first` less `second`; nil with fewer than two
   /// values in either.
   public static func welchInterval(

@@ -7,7 +7,7 @@ import json
 import pathlib
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.proportion import proportion_confint
 
@@ -46,5 +46,24 @@ golden = {
     "pairs": pairs,
     "strengths": strengths(pairs, 4, 1e-3),
 }
+
+def ranged(values, low, high):
+    """Student's interval by the delta method on the scale log(x - low) or logit((x - low) / (high - low))."""
+    mean, half = np.mean(values), stats.t.ppf(0.975, len(values) - 1) * stats.sem(values)
+    if high is None:
+        ends = low + np.exp(np.log(mean - low) + np.array([-1, 1]) * half / (mean - low))
+    else:
+        p = (mean - low) / (high - low)
+        ends = low + (high - low) * special.expit(special.logit(p) + np.array([-1, 1]) * half / (high - low) / (p * (1 - p)))
+    return list(ends)
+
+
+golden["ranged"] = [
+    [v, low, high, *ranged(v, low, high)]
+    for v, low, high in (
+        ([0.0, 3.0, 0.0], 0, 100), ([98.0, 100.0, 99.0, 100.0], 0, 100), ([49.0, 50.0, 48.5], -50, 50),
+        ([0.4, 0.5, 0.2], 0, 1), ([1e-6, 5e-6, 2e-6], 0, None), ([70.0, 100.0, 99.0], 0, None), ([-1.0, 4.0], -3, None),
+    )
+]
 path = pathlib.Path(__file__).with_name("statistics.json")
 path.write_text(json.dumps(golden, indent=1) + "\n")
