@@ -18,6 +18,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -77,7 +78,10 @@ let package = Package(
         "Tensors", "VideoIO", "VideoModels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
-    .target(name: "Results", dependencies: ["Files"], swiftSettings: settings),
+    .target(
+      name: "Results",
+      dependencies: ["Files", .product(name: "Mustache", package: "swift-mustache")],
+      swiftSettings: settings),
     .target(
       name: "Recognition", dependencies: ["COpenCV", "Kernels", "Tensors"],
       swiftSettings: settings),

@@ -10,6 +10,7 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       Examples: bench report
                 bench report results/generation --check
+                bench report results/generation --single-file
       """)
 
   @Argument(help: "Results folders; all under results/ by default.") var folders: [String] = []
@@ -17,6 +18,8 @@ struct ReportCommand: ParsableCommand {
   var baselines: String?
   @Flag(help: "Write nothing; fail if what stands there is not what the records give.")
   var check = false
+  @Flag(help: "Also write index-single.html, the page with its images in it, for mailing.")
+  var singleFile = false
 
   func run() throws {
     let folders = folders.isEmpty ? try Report.folders(under: "results") : folders
@@ -30,6 +33,7 @@ struct ReportCommand: ParsableCommand {
       } else {
         try report.write()
         print("Wrote \(report.summary).")
+        if singleFile { print("Wrote \(try report.writeSingleFile()).") }
       }
     }
     try fail(ifLost: losses)

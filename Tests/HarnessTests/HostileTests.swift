@@ -107,14 +107,15 @@ import Testing
     return results
   }
 
-  /// Every tag of a page without what pictures hold.
+  /// Every tag of a page with its attributes' names.
   private func tags(_ page: String) -> [String] {
-    var tags: [String] = [], tag: String?
+    var tags: [String] = [], tag: String?, isQuoted = false
     for scalar in page.unicodeScalars {
+      if tag != nil, scalar == "\"" { isQuoted.toggle() }
+      if isQuoted { continue }
       if scalar == "<" { tag = "" }
       if scalar == ">", let whole = tag {
-        let isPicture = whole.hasPrefix("<img")
-        tags.append(isPicture ? "<img \(whole.unicodeScalars.count { $0 == "\"" })" : whole)
+        tags.append(whole)
         tag = nil
       }
       tag?.unicodeScalars.append(scalar)

@@ -35,14 +35,27 @@ import Testing
   }
 
   @Test(arguments: Hostile.texts) func htmlHasNoOtherElementAndAttribute(_ text: String) throws {
-    let plain = try #require(parsed(table("a").html)),
-      found = try #require(parsed(table(text).html))
+    let plain = try #require(parsed(try table("a").html())),
+      found = try #require(parsed(try table(text).html()))
     #expect(found.elements == plain.elements)
     #expect(found.attributes.map { $0.keys.sorted() } == plain.attributes.map { $0.keys.sorted() })
     #expect(
       found.attributes[1]["id"]?.unicodeScalars.elementsEqual(text.visible.unicodeScalars) == true)
     let title = found.text.unicodeScalars.split(separator: "\n").first.map { String($0) }
     #expect(title == (text.isEmpty ? "b" : text.visible))
+  }
+
+  @Test(arguments: Hostile.texts) func aTemplateShowsValuesAsTextScalarByScalar(_ text: String)
+    throws
+  {
+    struct Values { let value: String, list: [String], nested: [String: String] }
+    let markup = try Markup(
+      "{{value}}|{{#list}}{{.}}{{/list}}|{{#nested}}{{value}}{{/nested}}|{{{value}}}")
+    let escaped = Escaping.html(text)
+    let rendered = markup.render(
+      Values(value: text, list: [text, text], nested: ["value": text]))
+    let expected = "\(escaped)|\(escaped)\(escaped)|\(escaped)|\(text)"
+    #expect(rendered.unicodeScalars.elementsEqual(expected.unicodeScalars))
   }
 
   /// The rows of a text in CSV: RFC 4180, scalar by scalar.
@@ -129,9 +142,9 @@ import Testing
     }
   }
 
-  @Test(arguments: Hostile.texts) func nothingIsHidden(_ text: String) {
+  @Test(arguments: Hostile.texts) func nothingIsHidden(_ text: String) throws {
     let table = table(text)
-    for output in [table.markdown, table.csv, table.latex, table.html] {
+    for output in [table.markdown, table.csv, table.latex, try table.html()] {
       #expect(!output.unicodeScalars.contains { $0.isInvisible && $0 != "\n" })
     }
   }

@@ -38,10 +38,18 @@ import Testing
         """#)
   }
 
-  @Test func latexAndHTMLEscapeWhatTheyKeepForThemselves() {
+  @Test func latexAndHTMLEscapeWhatTheyKeepForThemselves() throws {
     #expect(table.latex.contains("\\caption{Models \\& metrics}"))
     #expect(table.latex.contains("a\\_b, \"c\" & 0.0355 [0.0300, 0.0400] \\\\"))
-    #expect(table.html.contains("<td>a_b, &quot;c&quot;</td>"))
-    #expect(table.html.contains("Models &amp; metrics") && table.html.contains("A &lt; B."))
+    let html = try table.html()
+    #expect(html.contains("<th scope=\"row\">a_b, &quot;c&quot;</th>"))
+    #expect(html.contains("<caption>Models &amp; metrics</caption>") && html.contains("A &lt; B."))
+  }
+
+  @Test func htmlSaysWhatIsAHeadAndPutsIntervalsApart() throws {
+    let html = try table.html(leads: ["<b></b>", nil])
+    #expect(html.contains("<th scope=\"col\" class=\"text\">source</th><th scope=\"col\">MSE</th>"))
+    #expect(html.contains("<td>0.0355 <small>[0.0300, 0.0400]</small></td>"))
+    #expect(html.contains("<th scope=\"row\"><b></b>a_b") && html.contains("<th scope=\"row\">d"))
   }
 }

@@ -296,9 +296,8 @@ extension RecordedSuite {
     return first + second + third
   }
 
-  /// Whether the distance is measured in the space of the extractor that `task` lowered as its loss:
-  /// a loss is no judge of itself.
-  private func isTrainedThroughExtractor(_ task: String) -> Bool {
+  /// Whether the distance is measured by the network that `task` was trained with as its loss.
+  func isTrainedThroughExtractor(_ task: String) -> Bool {
     distanceMetric == "frechet-motion-net"
       && resolved.tasks.contains { $0.task == task && $0.configuration["loss"] == "extractor" }
   }

@@ -31,6 +31,11 @@ struct Gallery {
     try PNG.write(PNG.grid(of: strips, stride: stride, gap: 1), to: "\(folder)/\(name).png")
   }
 
+  /// The width of one clip in a mosaic `width` wide that shows the first 24 of `count` clips.
+  static func side(ofTilesIn width: Int, count: Int) -> Int {
+    max(1, (width - 1) / max(1, min(8, count)) - 1)
+  }
+
   /// Writes what clips are composed of as `NAME.gif`: a row each of clips, foregrounds, masks and
   /// backgrounds, as `VideoModel.streams` gives them.
   func write(streams: [(name: String, tensor: Tensor)], _ words: [String]) throws {

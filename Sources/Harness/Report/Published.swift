@@ -13,6 +13,8 @@ struct PublishedTable: Decodable {
 
   let title: String, citation: String, remark: String, unit: String
   let columns: [String], rows: [Row]
+  /// The model of each column by its name in our suites, where the rows are samplers.
+  let sources: [String]?
 
   /// Reads the table called `name` under `folder`; nil if it is not there.
   static func named(_ name: String, in folder: String) throws -> PublishedTable? {
@@ -25,6 +27,10 @@ struct PublishedTable: Decodable {
         throw HarnessError(
           "\(path): row '\(row.name)' has \(row.values.count) values for \(table.columns.count) columns."
         )
+      }
+      if let sources = table.sources, sources.count != table.columns.count {
+        throw HarnessError(
+          "\(path): \(sources.count) sources for \(table.columns.count) columns.")
       }
       return table
     } catch let error as HarnessError {

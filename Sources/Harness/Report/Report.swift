@@ -5,10 +5,10 @@ internal import Results
 
 /// Tables, plots and the page of a suite, made from its records and nothing else.
 public struct Report {
-  private let folder: String
-  private let suite: RecordedSuite
-  private let tables: [Table]
-  private let figures: [NamedFigure]
+  let folder: String
+  let suite: RecordedSuite
+  let tables: [Table]
+  let figures: [NamedFigure]
 
   /// What `bench` says when it is done.
   public var summary: String {
@@ -28,10 +28,9 @@ public struct Report {
     self.folder = folder
     let suite = try RecordedSuite(ResultsFolder(folder))
     self.suite = suite
-    let preference = try PublishedTable.named("vgan-preference", in: baselines)
-    let published = try ["vgan-preference", "framegan-mse", "vglann-fvd"].compactMap { name in
-      try PublishedTable.named(name, in: baselines)?.table(name)
-    }
+    let names = ["vgan-preference", "framegan-mse", "vglann-fvd"]
+    let printed = try names.map { try PublishedTable.named($0, in: baselines) }
+    let published = zip(names, printed).compactMap { $1?.table($0) }
     var tables = [suite.claimTable()]
     if suite.isRecognition {
       let published = try PublishedTable.named("vgan-ucf101", in: baselines)
@@ -40,8 +39,11 @@ public struct Report {
     }
     for data in suite.dataNames where !suite.isRecognition {
       tables.append(suite.qualityTable(on: data))
+      if let motion = suite.motionTable(on: data, errors: printed[1], distances: printed[2]) {
+        tables.append(motion)
+      }
       for judge in suite.judges(on: data) {
-        tables.append(suite.preferenceTable(judge: judge, on: data, published: preference))
+        tables.append(suite.preferenceTable(judge: judge, on: data, published: printed[0]))
         if let strength = suite.strengthTable(judge: judge, on: data) { tables.append(strength) }
       }
       tables.append(suite.seedTable(on: data))
@@ -94,6 +96,12 @@ public struct Report {
     try save(page(), "index.html")
   }
 
+  /// Writes the page with its images in it, as one file for mailing, and gives its path.
+  public func writeSingleFile() throws -> String {
+    try save(page(isSingleFile: true), "index-single.html")
+    return "\(folder)/index-single.html"
+  }
+
   private func save(_ text: String, _ path: String) throws {
     try AtomicFile.write([Data(text.utf8)], to: "\(folder)/\(path)")
   }
@@ -122,91 +130,11 @@ public struct Report {
         result.append("\(folder)/\(sub)/\(name) comes from no record.")
       }
     }
-    if (try? String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)) != page() {
+    if (try? String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)) != (try page()) {
       result.append("\(folder)/index.html is not what the records give.")
     }
     return result
   }
-
-  // MARK: The page
-
-  private func page() -> String {
-    let resolved = suite.resolved
-    let warning = suite.warnings.map { "<p class=\"warning\">\(Escaping.html($0))</p>" }
-      .joined(separator: "\n")
-    return """
-      <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Zoetrope: \(Escaping.html(resolved.suite))</title>
-      <style>\(Self.style)</style></head><body>
-      <h1>Zoetrope: \(Escaping.html(resolved.suite))</h1>
-      <p>\(Escaping.html(resolved.description))</p>
-      <p>Scale <b>\(Escaping.html(resolved.scale))</b>, seeds \(resolved.seeds.map(String.init).joined(separator: ", ")); \
-      data: \(suite.dataNames.map(Escaping.html).joined(separator: ", ")). Every number below is made by \
-      <code>bench report</code> from the records beside this page; <code>tables/</code> holds them as Markdown, CSV \
-      and LaTeX.</p>
-      \(warning)
-      \(gallery())
-      \(tables.map(\.html).joined(separator: "\n"))
-      <h2 id="plots">Plots</h2>
-      \(figures.map(picture).joined(separator: "\n"))
-      </body></html>
-
-      """
-  }
-
-  /// The clips that the run left, playing.
-  private func gallery() -> String {
-    let files = ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/clips")) ?? [])
-      .filter { $0.hasSuffix(".gif") || $0.hasSuffix(".png") }.sorted()
-    // In the order of the suite's data, real clips before models'.
-    let names = suite.dataNames.flatMap { data in
-      let own = files.filter { file in
-        let owner = suite.dataNames.filter { file.hasPrefix(Naming.file($0) + "_") }
-        return owner.max { $0.utf8.count < $1.utf8.count } == data
-      }
-      let real = Gallery.file([data, "real"]) + "."
-      return own.filter { $0.hasPrefix(real) } + own.filter { !$0.hasPrefix(real) }
-    }
-    guard !names.isEmpty else { return "" }
-    let pictures = names.compactMap { name -> String? in
-      // A link could show a file of the reader's.
-      let path = "\(folder)/clips/\(name)"
-      let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
-      guard type as? FileAttributeType == .typeRegular,
-        let data = FileManager.default.contents(atPath: path)
-      else { return nil }
-      let format = name.hasSuffix(".gif") ? "gif" : "png"
-      let words = Escaping.html(String(name.dropLast(4)).replacing("_", with: " "))
-      return """
-        <figure><img alt="\(words)" src="data:image/\(format);base64,\(data.base64EncodedString())">
-        <figcaption>\(words)</figcaption></figure>
-        """
-    }
-    return
-      "<h2 id=\"clips\">Clips</h2>\n<div class=\"gallery\">\(pictures.joined(separator: "\n"))</div>"
-  }
-
-  private func picture(_ figure: NamedFigure) -> String {
-    let path = "\(folder)/plots/\(figure.name).png", words = Escaping.html(figure.figure.title)
-    guard let data = FileManager.default.contents(atPath: path) else { return "" }
-    return """
-      <figure class="plot"><img alt="\(words)" src="data:image/png;base64,\(data.base64EncodedString())"></figure>
-      """
-  }
-
-  private static let style = """
-    body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#222}
-    h1{margin-bottom:0}h2{margin-top:2.5rem;border-bottom:1px solid #ddd}
-    .scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
-    th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #eee}
-    th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid #444;vertical-align:bottom}
-    td small{color:#666;white-space:nowrap}.note{color:#555;font-size:.85rem;max-width:60rem}
-    .warning{background:#fde8e0;border-left:4px solid #D55E00;padding:.5rem 1rem}
-    .gallery{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}figcaption{font-size:.8rem;color:#555}
-    .gallery img{image-rendering:pixelated;zoom:2}.plot img{max-width:100%}
-    """
 }
 
 extension PublishedTable {

@@ -123,32 +123,4 @@ extension Table {
       + notes.map { "\\par\\footnotesize " + Escaping.latex($0) } + ["\\end{table}"])
       .joined(separator: "\n") + "\n"
   }
-
-  /// As HTML.
-  public var html: String {
-    let head = columns.map { "<th>\(Escaping.html($0))</th>" }.joined()
-    let body = rows.map { row in
-      "<tr>" + row.map { "<td>\(Self.markup($0))</td>" }.joined() + "</tr>"
-    }
-    let remarks = notes.map { "<p class=\"note\">\(Escaping.html($0))</p>" }.joined(separator: "\n")
-    return """
-      <h2 id="\(Escaping.html(name))">\(Escaping.html(title))</h2>
-      <div class="scroll"><table>
-      <thead><tr>\(head)</tr></thead>
-      <tbody>
-      \(body.joined(separator: "\n"))
-      </tbody></table></div>
-      \(remarks)
-
-      """
-  }
-
-  private static func markup(_ cell: Cell) -> String {
-    switch cell {
-    case .value(let value?, let low?, let high?, let digits):
-      "\(Cell.format(value, digits)) <small>[\(Cell.format(low, digits)), "
-        + "\(Cell.format(high, digits))]</small>"
-    default: cell.written(Escaping.html)
-    }
-  }
 }
