@@ -1,4 +1,4 @@
-# The only entry point: `make generation` sets everything up and runs it, `make test` proves it.
+# The only entry point: `make demo` shows it in minutes, `make generation` runs everything, `make test` checks it.
 
 PACKAGES = libopenblas-openmp-dev libdnnl-dev libgomp1 \
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libpng-dev \
@@ -8,13 +8,18 @@ BENCH = .build/release/bench
 # Tests are built with other flags than the program, so they have a folder of their own.
 TEST = swift test -c release -Xswiftc -enable-testing --scratch-path .build-test
 
-.PHONY: generation finetune test deps build install lint format bench smoke fuzz fuzz-video compare-pytorch compare-data fixtures clean
+.PHONY: demo generation finetune test deps build install lint format bench smoke fuzz fuzz-video compare-pytorch compare-data fixtures clean
 
 # Trains and measures every generator; goes on where it was stopped. The page is results/generation/index.html.
 # DATA=FOLDER takes videos of one's own.
 generation: build
 	$(BENCH) run --suite generation $(if $(DATA),--data $(DATA))
 	$(BENCH) report results/generation
+
+# One VGAN for one seed, trained for a few minutes. The page is demo/generation/index.html.
+demo: build
+	$(BENCH) run --suite generation --models vgan-two-stream --seeds 0 --set vgan-two-stream.steps=1200 --results demo
+	$(BENCH) report demo/generation
 
 # What the discriminator of VGAN learned, by few labels and by many. The page is results/ucf101-finetune/index.html.
 finetune: build
