@@ -86,7 +86,7 @@ import Testing
   @Test func oneFileHoldsItsImages() throws {
     let scratch = try Scratch()
     _ = try SuiteRun(scratch.options(), models: [TinyModel.registered]).run(
-      Interruption(), RunProgress(.quiet))
+      Interruption(), SuiteProgress(.quiet))
     let report = try Report("\(scratch.path)/results/tiny")
     try report.write()
     let linked = try attributes("src", of: "img", in: report.page())
@@ -102,7 +102,7 @@ import Testing
     let scratch = try Scratch()
     let text = tinySuite.replacing("steps: 6,", with: "steps: 6, diverges_at: 1,")
     _ = try SuiteRun(scratch.options(text), models: [TinyModel.registered]).run(
-      Interruption(), RunProgress(.quiet))
+      Interruption(), SuiteProgress(.quiet))
     let page = try Report("\(scratch.path)/results/tiny").page()
     #expect(page.contains("2 training runs diverged."))
     #expect(page.contains("tiny on scenes: no clips"))

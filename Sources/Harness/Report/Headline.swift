@@ -47,7 +47,8 @@ extension RecordedSuite {
         .text("\(entry.source.name) on \(entry.data)"),
         Self.cell(entry.score?.value, entry.score?.interval, digits: 1),
         Self.cell(entry.toReal?.percent, entry.toReal?.interval, digits: 0),
-        Self.cell(values ?? [], digits: 1), Self.cell(seconds, digits: 0),
+        Self.cell(values ?? [], digits: 1, within: distance.map(Self.range) ?? 0...(.infinity)),
+        Self.cell(seconds, digits: 0, within: 0...(.infinity)),
       ])
     }
     let flattered = resolved.tasks.map(\.task).filter(isTrainedThroughExtractor)
@@ -66,7 +67,7 @@ extension RecordedSuite {
       columns: [
         "method", "\(Self.words(mostLabels)) labels, %", "\(Self.words(fewest)) of the labels, %",
         "gain over random-init, points",
-      ], notes: ["In brackets Student's 95 % interval over seeds."])
+      ], notes: ["In brackets Student's 95 % interval over seeds, on the logit scale."])
     let random = accuraciesOverDivisions(.random)
     let order = methods.map { ($0, accuraciesOverDivisions($0)) }.sorted {
       Statistics.mean(Array($0.1.values)) > Statistics.mean(Array($1.1.values))
@@ -74,19 +75,13 @@ extension RecordedSuite {
     table.rows = order.map { method, all in
       let few = accuracies(method, parts: fewest, on: data)
       return [
-        .text(Self.title(method)), Self.cell(Array(all.values), digits: 1),
-        Self.cell(Array(few.values), digits: 1),
-        method == .random ? .empty : Self.cell(Self.differences(all, random), digits: 1),
+        .text(Self.title(method)), Self.cell(all.values.sorted(), digits: 1, within: 0...100),
+        Self.cell(few.values.sorted(), digits: 1, within: 0...100),
+        method == .random
+          ? .empty : Self.cell(Self.differences(all, random), digits: 1, within: -100...100),
       ]
     }
     return table
-  }
-
-  private static func cell(_ values: [Double], digits: Int) -> Table.Cell {
-    let finite = values.filter(\.isFinite).sorted()
-    return finite.isEmpty
-      ? .empty
-      : cell(Statistics.mean(finite), Statistics.studentInterval(finite), digits: digits)
   }
 
   private static func cell(

@@ -24,13 +24,14 @@ extension RecordedSuite {
 
   private func cell(_ metric: String, _ source: SourceName, on data: String) -> Table.Cell {
     Self.cell(
-      values(metric, source, on: data).map(\.value).filter(\.isFinite), digits: Self.digits(metric),
+      values(metric, source, on: data).map(\.value), digits: Self.digits(metric),
       within: Self.range(of: metric))
   }
 
   /// The mean of `values` and its interval, in as many digits as that says something about; `digits` without one.
   static func cell(_ values: [Double], digits: Int, within range: ClosedRange<Double>) -> Table.Cell
   {
+    let values = values.filter(\.isFinite)
     guard !values.isEmpty else { return .empty }
     let interval = Statistics.studentInterval(values, within: range)
     return .value(
@@ -38,11 +39,11 @@ extension RecordedSuite {
       digits: interval.map { Self.digits(of: $0, otherwise: digits) } ?? digits)
   }
 
-  /// Digits after the point that show half the width of `interval` in two figures, at most six.
+  /// Digits after the point that show half the width of `interval` in two figures, at most four.
   static func digits(of interval: ClosedRange<Double>, otherwise digits: Int) -> Int {
     let half = (interval.upperBound - interval.lowerBound) / 2
     guard half > 0, half.isFinite else { return digits }
-    return min(6, max(0, 1 - Int(log10(half).rounded(.down))))
+    return min(4, max(0, 1 - Int(log10(half).rounded(.down))))
   }
 
   private static let anything = -Double.infinity...Double.infinity

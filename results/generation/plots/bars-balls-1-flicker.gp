@@ -1,14 +1,14 @@
 $d0 << END
 0 0 0 0 "real, held out"
-1 1.115533e-09 -3.684217e-09 5.915282e-09 "framegan, navigator"
-2 1.687876e-11 -5.574468e-11 8.95022e-11 "framegan, transferred"
-3 0.009307951 0.00766374 0.01095216 "framegan, random-codes"
+1 1.115533e-09 1.509607e-11 8.24329e-08 "framegan, navigator"
+2 1.687876e-11 2.284137e-13 1.247265e-09 "framegan, transferred"
+3 0.009307951 0.007800775 0.01110633 "framegan, random-codes"
 4 0 0 0 "real-again (control)"
 5 0 0 0 "frozen (control)"
 6 0 0 0 "frozen-generated (control)"
 7 0 0 0 "shuffled (control)"
 8 0 0 0 "reversed (control)"
-9 0.1713052 0.1711461 0.1714642 "noise (control)"
+9 0.1713052 0.1711462 0.1714643 "noise (control)"
 10 0 0 0 "replay (control)"
 END
 set encoding utf8

@@ -1,13 +1,13 @@
 $d0 << END
-0 159.3282 -87.04582 405.7022 "framegan, navigator"
-1 139.0897 35.03607 243.1433 "framegan, transferred"
-2 535.0863 470.193 599.9796 "framegan, random-codes"
+0 159.3282 33.94142 747.9204 "framegan, navigator"
+1 139.0897 65.82597 293.8952 "framegan, transferred"
+2 535.0863 473.9736 604.0786 "framegan, random-codes"
 3 1.144542 1.144542 1.144542 "real-again (control)"
 4 219.5773 219.5773 219.5773 "frozen (control)"
-5 218.2642 210.6623 225.8661 "frozen-generated (control)"
-6 345.6511 339.5742 351.7281 "shuffled (control)"
+5 218.2642 210.7932 226 "frozen-generated (control)"
+6 345.6511 339.6273 351.7818 "shuffled (control)"
 7 1.852174 1.852174 1.852174 "reversed (control)"
-8 211.5666 210.5824 212.5508 "noise (control)"
+8 211.5666 210.5847 212.5531 "noise (control)"
 9 1.152218 1.152218 1.152218 "replay (control)"
 END
 set encoding utf8

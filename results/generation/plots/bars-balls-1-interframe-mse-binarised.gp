@@ -1,14 +1,14 @@
 $d0 << END
 0 0.02232399 0.02232399 0.02232399 "real, held out"
-1 0.006377664 -0.02106321 0.03381854 "framegan, navigator"
-2 0.007016533 -0.001509627 0.01554269 "framegan, transferred"
-3 0.07598425 0.07228123 0.07968726 "framegan, random-codes"
+1 0.006377664 8.630646e-05 0.471281 "framegan, navigator"
+2 0.007016533 0.002081558 0.02365139 "framegan, transferred"
+3 0.07598425 0.07237001 0.07977897 "framegan, random-codes"
 4 0.02228254 0.02228254 0.02228254 "real-again (control)"
 5 0 0 0 "frozen (control)"
 6 0 0 0 "frozen-generated (control)"
-7 0.07112159 0.07092321 0.07131996 "shuffled (control)"
+7 0.07112159 0.07092349 0.07132024 "shuffled (control)"
 8 0.02232399 0.02232399 0.02232399 "reversed (control)"
-9 0.5000887 0.4997877 0.5003897 "noise (control)"
+9 0.5000887 0.4997878 0.5003898 "noise (control)"
 10 0.02225784 0.02225784 0.02225784 "replay (control)"
 END
 set encoding utf8

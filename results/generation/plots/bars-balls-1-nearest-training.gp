@@ -1,14 +1,14 @@
 $d0 << END
 0 1 1 1 "real, held out"
-1 2.079456 1.831224 2.327689 "framegan, navigator"
-2 2.292973 1.9857 2.600247 "framegan, transferred"
-3 2.571213 2.526142 2.616284 "framegan, random-codes"
+1 2.079456 1.845468 2.343112 "framegan, navigator"
+2 2.292973 2.005399 2.621786 "framegan, transferred"
+3 2.571213 2.526535 2.616681 "framegan, random-codes"
 4 1.024698 1.024698 1.024698 "real-again (control)"
 5 2.408266 2.408266 2.408266 "frozen (control)"
-6 2.208474 1.779183 2.637766 "frozen-generated (control)"
-7 2.452165 2.445155 2.459175 "shuffled (control)"
+6 2.208474 1.818329 2.68233 "frozen-generated (control)"
+7 2.452165 2.445165 2.459185 "shuffled (control)"
 8 1.145228 1.145228 1.145228 "reversed (control)"
-9 5.918397 5.914231 5.922563 "noise (control)"
+9 5.918397 5.914232 5.922564 "noise (control)"
 10 0.001522206 0.001522206 0.001522206 "replay (control)"
 END
 set encoding utf8

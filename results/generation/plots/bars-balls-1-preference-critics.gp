@@ -1,7 +1,7 @@
 $d0 << END
 0 0 0 0 "framegan, navigator"
-1 44.5 29.85622 59.14378 "real-again (control)"
-2 19.5 -24.00788 63.00788 "frozen (control)"
+1 44.5 30.70772 59.19498 "real-again (control)"
+2 19.5 1.492784 79.47504 "frozen (control)"
 3 0 0 0 "frozen-generated (control)"
 END
 set encoding utf8

@@ -1,8 +1,8 @@
 $d0 << END
-0 16 -35.69156 67.69156 "framegan, navigator"
-1 46.33333 34.59376 58.07291 "real-again (control)"
-2 5.333333 -0.9182761 11.58494 "frozen (control)"
-3 5 0.03172458 9.968275 "frozen-generated (control)"
+0 16 0.4052639 89.91549 "framegan, navigator"
+1 46.33333 34.9997 58.0589 "real-again (control)"
+2 5.333333 1.607 16.27141 "frozen (control)"
+3 5 1.815671 13.02799 "frozen-generated (control)"
 END
 set encoding utf8
 set title "preference realism, balls-1"

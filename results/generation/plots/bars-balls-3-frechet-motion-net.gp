@@ -1,14 +1,14 @@
 $d0 << END
-0 106.8006 66.25656 147.3447 "framegan, navigator"
-1 181.6017 74.64679 288.5565 "framegan-one, navigator"
-2 1787.002 976.4864 2597.517 "framegan, random-codes"
-3 861.7849 -751.349 2474.919 "framegan-one, random-codes"
+0 106.8006 73.0643 156.1142 "framegan, navigator"
+1 181.6017 100.7722 327.2645 "framegan-one, navigator"
+2 1787.002 1135.392 2812.576 "framegan, random-codes"
+3 861.7849 132.5757 5601.882 "framegan-one, random-codes"
 4 0.6220981 0.6220981 0.6220981 "real-again (control)"
 5 191.0969 191.0969 191.0969 "frozen (control)"
-6 189.9498 184.6774 195.2222 "frozen-generated (control)"
-7 912.7807 889.9435 935.6179 "shuffled (control)"
+6 189.9498 184.7499 195.2961 "frozen-generated (control)"
+7 912.7807 890.2268 935.906 "shuffled (control)"
 8 1.585216 1.585216 1.585216 "reversed (control)"
-9 178.8694 178.3437 179.3951 "noise (control)"
+9 178.8694 178.3444 179.3959 "noise (control)"
 10 0.5719692 0.5719692 0.5719692 "replay (control)"
 END
 set encoding utf8

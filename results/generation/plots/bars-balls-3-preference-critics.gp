@@ -1,8 +1,8 @@
 $d0 << END
 0 0 0 0 "framegan, navigator"
 1 0 0 0 "framegan-one, navigator"
-2 47.5 32.44072 62.55928 "real-again (control)"
-3 5 -10.05928 20.05928 "frozen (control)"
+2 47.5 33.09338 62.33514 "real-again (control)"
+3 5 0.2205012 55.62451 "frozen (control)"
 4 0 0 0 "frozen-generated (control)"
 END
 set encoding utf8

@@ -1,8 +1,8 @@
 $d0 << END
-0 5 -10.11042 20.11042 "framegan, navigator"
-1 0.3333333 -1.100884 1.767551 "framegan-one, navigator"
-2 46 35.17189 56.82811 "real-again (control)"
-3 0.3333333 -1.100884 1.767551 "frozen (control)"
+0 5 0.2181454 55.89008 "framegan, navigator"
+1 0.3333333 0.004461096 20.04634 "framegan-one, navigator"
+2 46 35.52006 56.84602 "real-again (control)"
+3 0.3333333 0.004461096 20.04634 "frozen (control)"
 4 0 0 0 "frozen-generated (control)"
 END
 set encoding utf8

@@ -4,9 +4,9 @@ $d0 << END
 2 0 0 0 "autoencoder-gmm, gmm"
 3 0 0 0 "vglann, imle"
 4 0 0 0 "vglann-laplacian, imle"
-5 47.66667 38.85469 56.47865 "real-again (control)"
-6 11.33333 8.207529 14.45914 "frozen (control)"
-7 0.3333333 -1.100884 1.767551 "frozen-generated (control)"
+5 47.66667 39.01576 56.45988 "real-again (control)"
+6 11.33333 8.563032 14.85428 "frozen (control)"
+7 0.3333333 0.004461096 20.04634 "frozen-generated (control)"
 END
 set encoding utf8
 set title "preference critics, scenes"

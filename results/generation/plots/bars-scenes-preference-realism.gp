@@ -1,12 +1,12 @@
 $d0 << END
-0 1 -1.484138 3.484138 "vgan-two-stream, vgan"
-1 1.333333 -2.46125 5.127916 "vgan-one-stream, vgan"
-2 2.666667 -0.2017685 5.535102 "autoencoder-gmm, gmm"
-3 45.33333 33.59376 57.07291 "vglann, imle"
-4 0.6666667 -0.7675509 2.100884 "vglann-laplacian, imle"
-5 51.33333 42.60933 60.05734 "real-again (control)"
-6 1.666667 0.2324491 3.100884 "frozen (control)"
-7 1.333333 -2.46125 5.127916 "frozen-generated (control)"
+0 1 0.08208493 11.04758 "vgan-two-stream, vgan"
+1 1.333333 0.07546806 19.47134 "vgan-one-stream, vgan"
+2 2.666667 0.899148 7.640829 "autoencoder-gmm, gmm"
+3 45.33333 34.05327 57.11386 "vglann, imle"
+4 0.6666667 0.07689533 5.529546 "vglann-laplacian, imle"
+5 51.33333 42.65692 59.93013 "real-again (control)"
+6 1.666667 0.7015081 3.907469 "frozen (control)"
+7 1.333333 0.07546806 19.47134 "frozen-generated (control)"
 END
 set encoding utf8
 set title "preference realism, scenes"
