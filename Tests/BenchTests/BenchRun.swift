@@ -13,8 +13,9 @@ struct BenchRun {
     let process = Process(), output = Pipe(), errors = Pipe()
     process.executableURL = try Self.executable()
     process.arguments = arguments
+    // Many run at once: threads that wait should leave the processors to others.
     process.environment = ProcessInfo.processInfo.environment
-      .merging(environment) { $1 }
+      .merging(["OMP_WAIT_POLICY": "passive"]) { $1 }.merging(environment) { $1 }
       .merging(temporary.map { ["TMPDIR": $0] } ?? [:]) { $1 }
     process.standardOutput = output
     process.standardError = errors

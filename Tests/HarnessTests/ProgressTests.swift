@@ -127,7 +127,7 @@ import VideoModels
       line.show { [.init("at \(second)")] }
       terminal.wait(1)
     }
-    #expect(terminal.written() == "at 0\nat 10\nat 20\nat 30\nat 40\nat 50\n")
+    #expect(terminal.written() == "at 10\nat 20\nat 30\nat 40\nat 50\n")
     let quiet = terminal.line(.quiet)
     quiet.show { [.init("nothing")] }
     quiet.note("nothing")

@@ -31,14 +31,14 @@ public final class StatusLine: Sendable {
   }
 
   private struct State {
-    /// When the line was last shown, in seconds; nil before the first time.
+    /// When the line was last shown, in seconds; nil where the next one is due at once.
     var shown: Double?
     /// Columns of what stands on the terminal now.
     var columns = 0
   }
 
   let style: Style
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let clock: @Sendable () -> Double, width: @Sendable () -> Int
   private let write: @Sendable (String) -> Void
 
@@ -52,6 +52,8 @@ public final class StatusLine: Sendable {
     }
   ) {
     (self.style, self.clock, self.width, self.write) = (style, clock, width, write)
+    // In a log, jobs of a few seconds need no line.
+    state = Mutex(State(shown: style == .plain ? clock() : nil))
   }
 
   /// Shows `fields`, unless the line was shown a moment ago.
