@@ -15,38 +15,37 @@ import Testing
     try Report("\(Self.root)/results/\(suite)", baselines: "\(Self.root)/baselines")
   }
 
-  /// The values of an attribute in all tags of one name.
-  private func attributes(_ name: String, of tag: String, in page: String) throws -> [String] {
-    let tags = page.matches(of: try Regex("<\(tag)\\b[^>]*>"))
-    let value = try Regex("\\b\(name)=\"([^\"]*)\"", as: (Substring, Substring).self)
-    return tags.map { page[$0.range].firstMatch(of: value).map { String($0.1) } ?? "" }
+  /// The tags of one name.
+  private func tags(_ name: String, in page: String) -> [PageTag] {
+    PageTag.all(in: page).filter { $0.name == name }
   }
 
   @Test(arguments: suites) func everyImageExistsAndIsDescribed(_ suite: String) throws {
-    let page = try report(suite).page()
-    let sources = try attributes("src", of: "img", in: page)
-    #expect(sources.count > 8)
-    for source in sources {
-      let path = try #require(source.removingPercentEncoding)
+    let images = try tags("img", in: report(suite).page())
+    #expect(images.count > 8)
+    for image in images {
+      let path = try #require(image.attributes["src"]?.removingPercentEncoding)
       #expect(FileManager.default.fileExists(atPath: "\(Self.root)/results/\(suite)/\(path)"))
+      #expect(image.attributes["loading"] == "lazy")
+      for name in ["alt", "width", "height"] {
+        #expect(image.attributes[name]?.isEmpty == false, "\(name) of \(path)")
+      }
     }
-    for name in ["alt", "width", "height"] {
-      #expect(try attributes(name, of: "img", in: page).allSatisfy { !$0.isEmpty }, "\(name)")
-    }
-    #expect(try attributes("loading", of: "img", in: page).allSatisfy { $0 == "lazy" })
   }
 
   @Test(arguments: suites) func anchorsLeadSomewhereAndHeadingsAreInOrder(_ suite: String) throws {
-    let page = try report(suite).page()
-    let ids = page.matches(of: #/ id="([^"]*)"/#).map { String($0.1) }
-    #expect(Set(ids).count == ids.count)
-    let links = try attributes("href", of: "a", in: page)
+    let all = PageTag.all(in: try report(suite).page())
+    let ids = all.compactMap { $0.attributes["id"] }, known = Set(ids)
+    #expect(known.count == ids.count)
+    let links = all.filter { $0.name == "a" }.compactMap { $0.attributes["href"] }
     #expect(links.count > 4)
-    for link in links { #expect(link.hasPrefix("#") && ids.contains(String(link.dropFirst()))) }
-    let levels = page.matches(of: #/<h([1-6])/#).compactMap { Int($0.1) }
+    for link in links { #expect(link.hasPrefix("#") && known.contains(String(link.dropFirst()))) }
+    let levels = all.map(\.name).filter { $0.count == 2 && $0.hasPrefix("h") }
+      .compactMap { Int($0.dropFirst()) }
     #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
     #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
-    #expect(try attributes("scope", of: "th", in: page).allSatisfy { ["row", "col"].contains($0) })
+    let heads = all.filter { $0.name == "th" }
+    #expect(heads.allSatisfy { ["row", "col"].contains($0.attributes["scope"]) })
   }
 
   @Test(arguments: suites) func aPageIsLightAndRequestsNothing(_ suite: String) throws {
@@ -58,29 +57,27 @@ import Testing
     }
   }
 
-  @Test func everyTableAndPlotIsOnThePageOnce() throws {
-    for suite in Self.suites {
-      let report = try report(suite), page = try report.page()
-      for table in report.tables {
-        #expect(page.components(separatedBy: "id=\"\(table.name)\"").count == 2, "\(table.name)")
-      }
-      for figure in report.figures {
-        let link = "src=\"plots/\(figure.name).png\""
-        #expect(page.components(separatedBy: link).count == 2, "\(figure.name)")
-      }
+  @Test(arguments: suites) func everyTableAndPlotIsOnThePageOnce(_ suite: String) throws {
+    let report = try report(suite), all = PageTag.all(in: try report.page())
+    for table in report.tables {
+      #expect(all.count { $0.attributes["id"] == table.name } == 1, "\(table.name)")
+    }
+    for figure in report.figures {
+      let link = "plots/\(figure.name).png"
+      #expect(all.count { $0.attributes["src"] == link } == 1, "\(figure.name)")
     }
   }
 
   @Test func theFirstScreenAnswersFirst() throws {
-    let suite = try report("generation").suite, table = suite.headline()
+    let report = try report("generation"), table = report.suite.headline()
     #expect(table.columns.count <= 5)
     let names = table.rows.compactMap(\.first)
     #expect(Set(names).count == names.count && names.count == 7)
-    #expect(suite.findings().contains("claim row"))
-    let page = try report("generation").page()
-    #expect(page.components(separatedBy: "class=\"still\"").count == names.count + 1)
-    let first = try #require(page.range(of: "class=\"ranking\"")).lowerBound
-    #expect(first < (try #require(page.range(of: "<nav"))).lowerBound)
+    #expect(report.suite.findings().contains("claim row"))
+    let all = PageTag.all(in: try report.page())
+    let clips = all.indices.filter { all[$0].attributes["class"] == "still" }
+    let contents = try #require(all.firstIndex { $0.name == "nav" })
+    #expect(clips.count == names.count && clips.allSatisfy { $0 < contents })
   }
 
   @Test func oneFileHoldsItsImages() throws {
@@ -89,12 +86,11 @@ import Testing
       Interruption(), RunProgress(.quiet))
     let report = try Report("\(scratch.path)/results/tiny")
     try report.write()
-    let linked = try attributes("src", of: "img", in: report.page())
+    let linked = try tags("img", in: report.page())
     let path = try report.writeSingleFile()
-    let page = try String(contentsOfFile: path, encoding: .utf8)
-    let sources = try attributes("src", of: "img", in: page)
-    #expect(!sources.isEmpty && sources.count == linked.count)
-    #expect(sources.allSatisfy { $0.hasPrefix("data:image/") })
+    let images = tags("img", in: try String(contentsOfFile: path, encoding: .utf8))
+    #expect(!images.isEmpty && images.count == linked.count)
+    #expect(images.allSatisfy { $0.attributes["src"]?.hasPrefix("data:image/") == true })
     #expect(try report.drift() == [])
   }
 
@@ -104,9 +100,13 @@ import Testing
     _ = try SuiteRun(scratch.options(text), models: [TinyModel.registered]).run(
       Interruption(), RunProgress(.quiet))
     let page = try Report("\(scratch.path)/results/tiny").page()
-    #expect(page.contains("2 training runs diverged."))
-    #expect(page.contains("tiny on scenes: no clips"))
-    #expect(page.contains("<strong class=\"flag\">diverged in 2 of 2 seeds</strong>"))
+    for words in [
+      "2 training runs diverged.", "tiny on scenes: no clips",
+      "<strong class=\"flag\">diverged in 2 of 2 seeds</strong>",
+    ] {
+      let isThere = page.contains(words)
+      #expect(isThere, "\(words)")
+    }
   }
 
   // MARK: Colours
