@@ -1,5 +1,5 @@
 /// A tag of an HTML page whose attributes all stand in double quotes.
-struct PageTag: Equatable {
+struct PageTag: Sendable {
   let name: String
   var attributes: [String: String] = [:]
 

@@ -11,17 +11,34 @@ import Testing
     .appendingPathComponent("../..").standardizedFileURL.path
   static let suites = ["generation", "ucf101-finetune"]
 
-  private func report(_ suite: String) throws -> Report {
-    try Report("\(Self.root)/results/\(suite)", baselines: "\(Self.root)/baselines")
+  /// A committed suite's page and what it is made from.
+  private struct Shown: Sendable {
+    let page: String, tags: [PageTag], tables: [String], plots: [String]
+    let headline: Table, findings: String
+
+    init(_ suite: String) throws {
+      let report = try Report("\(root)/results/\(suite)", baselines: "\(root)/baselines")
+      page = try report.page()
+      tags = PageTag.all(in: page)
+      (tables, plots) = (report.tables.map(\.name), report.figures.map(\.name))
+      (headline, findings) = (report.suite.headline(), report.suite.findings())
+    }
   }
 
-  /// The tags of one name.
-  private func tags(_ name: String, in page: String) -> [PageTag] {
-    PageTag.all(in: page).filter { $0.name == name }
+  /// Once for all tests, for the records are long.
+  private static let shown = suites.map { suite in Result { try Shown(suite) } }
+
+  private func shown(_ suite: String) throws -> Shown {
+    try Self.shown[#require(Self.suites.firstIndex(of: suite))].get()
+  }
+
+  /// The images of a page.
+  private func images(_ page: String) -> [PageTag] {
+    PageTag.all(in: page).filter { $0.name == "img" }
   }
 
   @Test(arguments: suites) func everyImageExistsAndIsDescribed(_ suite: String) throws {
-    let images = try tags("img", in: report(suite).page())
+    let images = try images(shown(suite).page)
     #expect(images.count > 8)
     for image in images {
       let path = try #require(image.attributes["src"]?.removingPercentEncoding)
@@ -34,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: suites) func anchorsLeadSomewhereAndHeadingsAreInOrder(_ suite: String) throws {
-    let all = PageTag.all(in: try report(suite).page())
+    let all = try shown(suite).tags
     let ids = all.compactMap { $0.attributes["id"] }, known = Set(ids)
     #expect(known.count == ids.count)
     let links = all.filter { $0.name == "a" }.compactMap { $0.attributes["href"] }
@@ -49,7 +66,7 @@ import Testing
   }
 
   @Test(arguments: suites) func aPageIsLightAndRequestsNothing(_ suite: String) throws {
-    let page = try report(suite).page()
+    let page = try shown(suite).page
     #expect(page.utf8.count < 300_000)
     for sign in ["http", "<script", "<link", "<iframe", "@import", "url(", "data:image"] {
       let isThere = page.contains(sign)
@@ -58,23 +75,22 @@ import Testing
   }
 
   @Test(arguments: suites) func everyTableAndPlotIsOnThePageOnce(_ suite: String) throws {
-    let report = try report(suite), all = PageTag.all(in: try report.page())
-    for table in report.tables {
-      #expect(all.count { $0.attributes["id"] == table.name } == 1, "\(table.name)")
+    let shown = try shown(suite)
+    for name in shown.tables {
+      #expect(shown.tags.count { $0.attributes["id"] == name } == 1, "\(name)")
     }
-    for figure in report.figures {
-      let link = "plots/\(figure.name).png"
-      #expect(all.count { $0.attributes["src"] == link } == 1, "\(figure.name)")
+    for name in shown.plots {
+      let link = "plots/\(name).png"
+      #expect(shown.tags.count { $0.attributes["src"] == link } == 1, "\(name)")
     }
   }
 
   @Test func theFirstScreenAnswersFirst() throws {
-    let report = try report("generation"), table = report.suite.headline()
-    #expect(table.columns.count <= 5)
-    let names = table.rows.compactMap(\.first)
+    let shown = try shown("generation"), all = shown.tags
+    #expect(shown.headline.columns.count <= 5)
+    let names = shown.headline.rows.compactMap(\.first)
     #expect(Set(names).count == names.count && names.count == 7)
-    #expect(report.suite.findings().contains("claim row"))
-    let all = PageTag.all(in: try report.page())
+    #expect(shown.findings.contains("claim row"))
     let clips = all.indices.filter { all[$0].attributes["class"] == "still" }
     let contents = try #require(all.firstIndex { $0.name == "nav" })
     #expect(clips.count == names.count && clips.allSatisfy { $0 < contents })
@@ -86,9 +102,9 @@ import Testing
       Interruption(), RunProgress(.quiet))
     let report = try Report("\(scratch.path)/results/tiny")
     try report.write()
-    let linked = try tags("img", in: report.page())
+    let linked = images(try report.page())
     let path = try report.writeSingleFile()
-    let images = tags("img", in: try String(contentsOfFile: path, encoding: .utf8))
+    let images = images(try String(contentsOfFile: path, encoding: .utf8))
     #expect(!images.isEmpty && images.count == linked.count)
     #expect(images.allSatisfy { $0.attributes["src"]?.hasPrefix("data:image/") == true })
     #expect(try report.drift() == [])
