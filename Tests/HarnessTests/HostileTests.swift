@@ -107,22 +107,6 @@ import Testing
     return results
   }
 
-  /// Every tag of a page with its attributes' names.
-  private func tags(_ page: String) -> [String] {
-    var tags: [String] = [], tag: String?, isQuoted = false
-    for scalar in page.unicodeScalars {
-      if tag != nil, scalar == "\"" { isQuoted.toggle() }
-      if isQuoted { continue }
-      if scalar == "<" { tag = "" }
-      if scalar == ">", let whole = tag {
-        tags.append(whole)
-        tag = nil
-      }
-      tag?.unicodeScalars.append(scalar)
-    }
-    return tags
-  }
-
   @Test func aReportShowsTextsAndDoesNothingElse() throws {
     func page(_ text: String) throws -> String {
       try? FileManager.default.removeItem(atPath: "\(scratch.path)/\(folder)")
@@ -135,11 +119,12 @@ import Testing
       #expect(files.contains("plots/confusion-data-fine-tune.png"))
       return try String(contentsOfFile: "\(results.path)/index.html", encoding: .utf8)
     }
-    let plain = try tags(page("a"))
+    let plain = try PageTag.all(in: page("a")).map(\.outline)
     for start in stride(from: 0, to: Hostile.texts.count, by: 8) {
       let some = Hostile.texts[start..<min(start + 8, Hostile.texts.count)]
       let text = some.joined(separator: " ").replacing("MARK", with: "\(scratch.path)/mark")
-      #expect(try tags(page(text)) == plain, "\(text.visible)")
+      let isPlain = try PageTag.all(in: page(text)).map(\.outline) == plain
+      #expect(isPlain, "\(text.visible)")
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == [folder])
   }

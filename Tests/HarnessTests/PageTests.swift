@@ -11,46 +11,62 @@ import Testing
     .appendingPathComponent("../..").standardizedFileURL.path
   static let suites = ["generation", "ucf101-finetune"]
 
-  private func report(_ suite: String) throws -> Report {
-    try Report("\(Self.root)/results/\(suite)", baselines: "\(Self.root)/baselines")
+  /// A committed suite's page and what it is made from.
+  private struct Shown: Sendable {
+    let page: String, tags: [PageTag], tables: [String], plots: [String]
+    let headline: Table, findings: String
+
+    init(_ suite: String) throws {
+      let report = try Report("\(root)/results/\(suite)", baselines: "\(root)/baselines")
+      page = try report.page()
+      tags = PageTag.all(in: page)
+      (tables, plots) = (report.tables.map(\.name), report.figures.map(\.name))
+      (headline, findings) = (report.suite.headline(), report.suite.findings())
+    }
   }
 
-  /// The values of an attribute in all tags of one name.
-  private func attributes(_ name: String, of tag: String, in page: String) throws -> [String] {
-    let tags = page.matches(of: try Regex("<\(tag)\\b[^>]*>"))
-    let value = try Regex("\\b\(name)=\"([^\"]*)\"", as: (Substring, Substring).self)
-    return tags.map { page[$0.range].firstMatch(of: value).map { String($0.1) } ?? "" }
+  /// Once for all tests, for the records are long.
+  private static let shown = suites.map { suite in Result { try Shown(suite) } }
+
+  private func shown(_ suite: String) throws -> Shown {
+    try Self.shown[#require(Self.suites.firstIndex(of: suite))].get()
+  }
+
+  /// The images of a page.
+  private func images(_ page: String) -> [PageTag] {
+    PageTag.all(in: page).filter { $0.name == "img" }
   }
 
   @Test(arguments: suites) func everyImageExistsAndIsDescribed(_ suite: String) throws {
-    let page = try report(suite).page()
-    let sources = try attributes("src", of: "img", in: page)
-    #expect(sources.count > 8)
-    for source in sources {
-      let path = try #require(source.removingPercentEncoding)
+    let images = try images(shown(suite).page)
+    #expect(images.count > 8)
+    for image in images {
+      let path = try #require(image.attributes["src"]?.removingPercentEncoding)
       #expect(FileManager.default.fileExists(atPath: "\(Self.root)/results/\(suite)/\(path)"))
+      #expect(image.attributes["loading"] == "lazy")
+      for name in ["alt", "width", "height"] {
+        #expect(image.attributes[name]?.isEmpty == false, "\(name) of \(path)")
+      }
     }
-    for name in ["alt", "width", "height"] {
-      #expect(try attributes(name, of: "img", in: page).allSatisfy { !$0.isEmpty }, "\(name)")
-    }
-    #expect(try attributes("loading", of: "img", in: page).allSatisfy { $0 == "lazy" })
   }
 
   @Test(arguments: suites) func anchorsLeadSomewhereAndHeadingsAreInOrder(_ suite: String) throws {
-    let page = try report(suite).page()
-    let ids = page.matches(of: #/ id="([^"]*)"/#).map { String($0.1) }
-    #expect(Set(ids).count == ids.count)
-    let links = try attributes("href", of: "a", in: page)
+    let all = try shown(suite).tags
+    let ids = all.compactMap { $0.attributes["id"] }, known = Set(ids)
+    #expect(known.count == ids.count)
+    let links = all.filter { $0.name == "a" }.compactMap { $0.attributes["href"] }
     #expect(links.count > 4)
-    for link in links { #expect(link.hasPrefix("#") && ids.contains(String(link.dropFirst()))) }
-    let levels = page.matches(of: #/<h([1-6])/#).compactMap { Int($0.1) }
+    for link in links { #expect(link.hasPrefix("#") && known.contains(String(link.dropFirst()))) }
+    let levels = all.map(\.name).filter { $0.count == 2 && $0.hasPrefix("h") }
+      .compactMap { Int($0.dropFirst()) }
     #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
     #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
-    #expect(try attributes("scope", of: "th", in: page).allSatisfy { ["row", "col"].contains($0) })
+    let heads = all.filter { $0.name == "th" }
+    #expect(heads.allSatisfy { ["row", "col"].contains($0.attributes["scope"]) })
   }
 
   @Test(arguments: suites) func aPageIsLightAndRequestsNothing(_ suite: String) throws {
-    let page = try report(suite).page()
+    let page = try shown(suite).page
     #expect(page.utf8.count < 300_000)
     for sign in ["http", "<script", "<link", "<iframe", "@import", "url(", "data:image"] {
       let isThere = page.contains(sign)
@@ -58,29 +74,26 @@ import Testing
     }
   }
 
-  @Test func everyTableAndPlotIsOnThePageOnce() throws {
-    for suite in Self.suites {
-      let report = try report(suite), page = try report.page()
-      for table in report.tables {
-        #expect(page.components(separatedBy: "id=\"\(table.name)\"").count == 2, "\(table.name)")
-      }
-      for figure in report.figures {
-        let link = "src=\"plots/\(figure.name).png\""
-        #expect(page.components(separatedBy: link).count == 2, "\(figure.name)")
-      }
+  @Test(arguments: suites) func everyTableAndPlotIsOnThePageOnce(_ suite: String) throws {
+    let shown = try shown(suite)
+    for name in shown.tables {
+      #expect(shown.tags.count { $0.attributes["id"] == name } == 1, "\(name)")
+    }
+    for name in shown.plots {
+      let link = "plots/\(name).png"
+      #expect(shown.tags.count { $0.attributes["src"] == link } == 1, "\(name)")
     }
   }
 
   @Test func theFirstScreenAnswersFirst() throws {
-    let suite = try report("generation").suite, table = suite.headline()
-    #expect(table.columns.count <= 5)
-    let names = table.rows.compactMap(\.first)
+    let shown = try shown("generation"), all = shown.tags
+    #expect(shown.headline.columns.count <= 5)
+    let names = shown.headline.rows.compactMap(\.first)
     #expect(Set(names).count == names.count && names.count == 7)
-    #expect(suite.findings().contains("claim row"))
-    let page = try report("generation").page()
-    #expect(page.components(separatedBy: "class=\"still\"").count == names.count + 1)
-    let first = try #require(page.range(of: "class=\"ranking\"")).lowerBound
-    #expect(first < (try #require(page.range(of: "<nav"))).lowerBound)
+    #expect(shown.findings.contains("claim row"))
+    let clips = all.indices.filter { all[$0].attributes["class"] == "still" }
+    let contents = try #require(all.firstIndex { $0.name == "nav" })
+    #expect(clips.count == names.count && clips.allSatisfy { $0 < contents })
   }
 
   @Test func oneFileHoldsItsImages() throws {
@@ -89,12 +102,11 @@ import Testing
       Interruption(), SuiteProgress(.quiet))
     let report = try Report("\(scratch.path)/results/tiny")
     try report.write()
-    let linked = try attributes("src", of: "img", in: report.page())
+    let linked = images(try report.page())
     let path = try report.writeSingleFile()
-    let page = try String(contentsOfFile: path, encoding: .utf8)
-    let sources = try attributes("src", of: "img", in: page)
-    #expect(!sources.isEmpty && sources.count == linked.count)
-    #expect(sources.allSatisfy { $0.hasPrefix("data:image/") })
+    let images = images(try String(contentsOfFile: path, encoding: .utf8))
+    #expect(!images.isEmpty && images.count == linked.count)
+    #expect(images.allSatisfy { $0.attributes["src"]?.hasPrefix("data:image/") == true })
     #expect(try report.drift() == [])
   }
 
@@ -104,9 +116,13 @@ import Testing
     _ = try SuiteRun(scratch.options(text), models: [TinyModel.registered]).run(
       Interruption(), SuiteProgress(.quiet))
     let page = try Report("\(scratch.path)/results/tiny").page()
-    #expect(page.contains("2 training runs diverged."))
-    #expect(page.contains("tiny on scenes: no clips"))
-    #expect(page.contains("<strong class=\"flag\">diverged in 2 of 2 seeds</strong>"))
+    for words in [
+      "2 training runs diverged.", "tiny on scenes: no clips",
+      "<strong class=\"flag\">diverged in 2 of 2 seeds</strong>",
+    ] {
+      let isThere = page.contains(words)
+      #expect(isThere, "\(words)")
+    }
   }
 
   // MARK: Colours

@@ -20,18 +20,55 @@ struct Preference {
   }
 }
 
+/// Votes, counted once.
+struct Ballots {
+  /// Votes of one judge for one order of two sources.
+  private struct Key: Hashable {
+    let judge: String, data: String, seed: Int, left: SourceName, right: SourceName
+  }
+
+  private var choices: [Key: [Vote.Choice: Int]] = [:]
+  /// The judges on each data set, in the order of their first votes.
+  private(set) var judges: [String: [String]] = [:]
+  /// Whose clips were judged on each data set.
+  private(set) var sources: [String: Set<SourceName>] = [:]
+
+  init(_ votes: [Vote]) {
+    for vote in votes {
+      let (data, seed) = (vote.origin.data, vote.origin.seed)
+      let key = Key(
+        judge: vote.judge, data: data, seed: seed, left: vote.left, right: vote.right)
+      choices[key, default: [:]][vote.choice, default: 0] += 1
+    }
+    for vote in votes where judges[vote.origin.data]?.contains(vote.judge) != true {
+      judges[vote.origin.data, default: []].append(vote.judge)
+    }
+    for key in choices.keys { sources[key.data, default: []].formUnion([key.left, key.right]) }
+  }
+
+  /// How often each of two sources was chosen by `judge` with `seed`.
+  func preference(
+    _ first: SourceName, over second: SourceName, judge: String, on data: String, seed: Int
+  ) -> Preference {
+    func count(_ left: SourceName, _ right: SourceName, _ choice: Vote.Choice) -> Int {
+      let key = Key(judge: judge, data: data, seed: seed, left: left, right: right)
+      return choices[key]?[choice] ?? 0
+    }
+    return Preference(
+      first: first, second: second,
+      wins: count(first, second, .left) + count(second, first, .right),
+      losses: count(first, second, .right) + count(second, first, .left),
+      ties: count(first, second, .tie) + count(second, first, .tie))
+  }
+}
+
 extension RecordedSuite {
   /// The judges who voted on a data set, in the order of their first vote.
-  func judges(on data: String) -> [String] {
-    votes.reduce(into: []) {
-      if $1.origin.data == data && !$0.contains($1.judge) { $0.append($1.judge) }
-    }
-  }
+  func judges(on data: String) -> [String] { ballots.judges[data] ?? [] }
 
   /// The sources that were judged on a data set, in the order of tables.
   func judged(on data: String) -> [SourceName] {
-    let present = Set(
-      votes.lazy.filter { $0.origin.data == data }.flatMap { [$0.left, $0.right] })
+    let present = ballots.sources[data] ?? []
     let known = sources(on: data).filter(present.contains)
     return known + present.subtracting(known).sorted { $0.name < $1.name }
   }
@@ -40,21 +77,13 @@ extension RecordedSuite {
   func preference(
     _ first: SourceName, over second: SourceName, judge: String, on data: String, seed: Int? = nil
   ) -> Preference? {
-    var (wins, losses, ties) = (0, 0, 0)
-    for vote in votes
-    where vote.judge == judge && vote.origin.data == data
-      && (seed == nil || vote.origin.seed == seed)
-    {
-      let isForward = vote.left == first && vote.right == second
-      guard isForward || (vote.left == second && vote.right == first) else { continue }
-      switch vote.choice {
-      case .tie: ties += 1
-      case .left: if isForward { wins += 1 } else { losses += 1 }
-      case .right: if isForward { losses += 1 } else { wins += 1 }
-      }
+    let seeds = (seed.map { [$0] } ?? resolved.seeds).map {
+      ballots.preference(first, over: second, judge: judge, on: data, seed: $0)
     }
-    guard wins + losses + ties > 0 else { return nil }
-    return Preference(first: first, second: second, wins: wins, losses: losses, ties: ties)
+    let sum = Preference(
+      first: first, second: second, wins: seeds.map(\.wins).reduce(0, +),
+      losses: seeds.map(\.losses).reduce(0, +), ties: seeds.map(\.ties).reduce(0, +))
+    return sum.count > 0 ? sum : nil
   }
 }
 

@@ -5,7 +5,7 @@ struct RecordedSuite {
   let resolved: ResolvedSuite
   /// The last line about each number, in the file's order.
   let measurements: [Measurement]
-  let votes: [Vote]
+  let ballots: Ballots
   let series: [Series]
   /// Every answer of every classifier.
   let predictions: [Predicted]
@@ -55,11 +55,12 @@ struct RecordedSuite {
         || folder.manifest(run).map { Set($0.inputs).isSubset(of: trained) } ?? false
     }
     let allSeries = try folder.series.read()
-    votes = latest(
+    let votes = latest(
       allVotes.filter {
         belongs($0.origin) && voted.contains($0.origin.run) && protocols.contains($0.fingerprint)
       },
       of: { [$0.judge] + [words($0.left), words($0.right)].sorted() }, \.origin)
+    ballots = Ballots(votes)
     series = latest(
       allSeries.filter { belongs($0.origin) && runs.contains($0.origin.run) },
       of: { [$0.plot, $0.name, words($0.source)] }, \.origin)
