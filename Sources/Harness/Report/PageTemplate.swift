@@ -128,8 +128,8 @@ extension Page {
     .both>.plot:only-of-type{position:sticky;top:3.5rem}}
     @media(max-width:40rem){body{padding:.4rem .6rem 2rem;font-size:15px}h1{font-size:1.1rem}.findings{font-size:.95rem}\
     header .note{display:none}.ranking table{font-size:.72rem}.ranking th,.ranking td{padding:.12rem .2rem}\
-    .ranking small{display:block;font-size:.9em;white-space:normal}\
-    .ranking tr>:nth-child(5){display:none}.still{float:left;zoom:.7;margin-right:.5rem}}
+    .ranking small{display:block;font-size:.9em;white-space:normal}.ranking td{min-width:4rem}\
+    .ranking tr>:nth-child(5){display:none}.still{float:left;zoom:.65;margin-right:.35rem}}
     @media print{nav,.skip{display:none}body{max-width:none;font-size:10pt}details,figure,tr{break-inside:avoid}\
     details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}}
     """
