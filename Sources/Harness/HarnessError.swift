@@ -23,32 +23,42 @@ func unknown(_ kind: String, _ name: String, among known: [String]) -> String {
 }
 
 /// Up to three of the `known` names that `name` may stand for: those that begin with it, then those of which a
-/// word does, then those that differ in at most a third of the letters.
+/// word does, then those nearest to it, if at most a third of the letters differ.
 func suggestions(for name: String, among known: [String]) -> [String] {
   let name = name.lowercased()
   guard name.count > 1 else { return [] }
-  func words(_ text: String) -> [Substring] { text.split { !$0.isLetter && !$0.isNumber } }
-  let near = known.map { ($0, distance($0.lowercased(), name)) }
-    .filter { 3 * $1 <= max($0.count, name.count) }.sorted { $0.1 < $1.1 }.map(\.0)
-  let ranked =
-    known.filter { $0.lowercased().hasPrefix(name) }
-    + known.filter { words($0.lowercased()).contains { $0.hasPrefix(name) } } + near
+  func begins(_ text: String) -> Bool { text.lowercased().hasPrefix(name) }
+  let words = known.filter {
+    $0.split { !$0.isLetter && !$0.isNumber }.contains { begins(String($0)) }
+  }
+  // A name may be misspelled, or the beginning of one.
+  let near = known.flatMap { one in
+    [one, String(one.prefix(name.count))].map {
+      (name: one, distance: distance($0.lowercased(), name))
+    }
+  }.filter { 3 * $0.distance <= max(3, name.count) }
+  let least = near.map(\.distance).min()
+  let ranked = known.filter(begins) + words + near.filter { $0.distance == least }.map(\.name)
   return Array(ranked.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.prefix(3))
 }
 
-/// Insertions, deletions and substitutions that turn `a` into `b` (Levenshtein).
+/// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (Damerau and Levenshtein,
+/// each letter moved once).
 private func distance(_ a: String, _ b: String) -> Int {
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      (diagonal, row[j + 1]) = (
-        row[j + 1], min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-      )
+  let (a, b) = (Array(a), Array(b))
+  var rows = [Array(0...b.count)]
+  for i in a.indices {
+    var row = [i + 1]
+    for j in b.indices {
+      var least = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+        least = min(least, rows[i - 1][j - 1] + 1)
+      }
+      row.append(least)
     }
+    rows.append(row)
   }
-  return row[b.count]
+  return rows[a.count][b.count]
 }
 
 /// Throws if `value`, given as `option`, lies outside of `range`.

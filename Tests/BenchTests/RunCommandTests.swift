@@ -182,7 +182,10 @@ extension BenchTests {
         let out = scratch.file("clips.\(ending)")
         let drawn = try BenchRun(
           "sample", "\(runs)/\(folder)", "--count", "3", "--out", out)
-        #expect(drawn.exitCode == 0 && drawn.errors == "" && drawn.output == "")
+        #expect(drawn.exitCode == 0 && drawn.errors == "")
+        #expect(
+          drawn.output.hasPrefix("Wrote 3 clips of vgan-")
+            && drawn.output.hasSuffix(" to \(out).\n"))
         let data = try #require(FileManager.default.contents(atPath: out))
         #expect(data.count > 100 && data.starts(with: start))
       }
