@@ -23,7 +23,9 @@ public final class StatusLine: Sendable {
     }
   }
 
-  /// A part of the line. Where the terminal is narrow, those with the greatest `rank` go first.
+  /// A part of the line.
+  ///
+  /// Where the terminal is narrow, those with the greatest `rank` go first.
   struct Field {
     let text: String, rank: Int
 
