@@ -48,8 +48,13 @@ public enum VideoContainer: String, CaseIterable, Sendable, Codable {
   /// version.
   var options: [(name: String, value: String)] {
     switch self {
-    // With the index in front a file that was cut off can still be read.
-    case .mp4: [("crf", "18"), ("preset", "medium"), ("movflags", "+faststart")]
+    // With the index in front a file that was cut off can still be read. libx264's macroblock tree reads
+    // memory that it never wrote, so that the same frames would give other bytes now and then.
+    case .mp4:
+      [
+        ("crf", "18"), ("preset", "medium"), ("x264-params", "mbtree=0"),
+        ("movflags", "+faststart"),
+      ]
     case .avi: []
     case .gif: [("loop", "0")]
     case .apng: [("plays", "0")]

@@ -152,7 +152,7 @@ extension UnsafeMutablePointer<AVCodecContext> {
       pointee.flags |= AV_CODEC_FLAG_QSCALE
       pointee.global_quality = 3 * FF_QP2LAMBDA
     }
-    // An encoder that does not know an option goes without it: crf and preset are of libx264 alone.
+    // An encoder that does not know an option goes without it: crf, preset and x264-params are of libx264 alone.
     for (name, value) in container.options { av_opt_set(pointee.priv_data, name, value, 0) }
   }
 }

@@ -201,7 +201,8 @@ extension BenchTests {
       try BenchRun("ls", "layers-of", "vgan-one-steam").expectRefusal(
         "Unknown model 'vgan-one-steam'. Did you mean 'vgan-one-stream'? \(known)")
       try BenchRun("perf", "step", "--model", "vgna").expectRefusal(
-        "Unknown model 'vgna'. Did you mean 'vgan-two-stream' or 'vgan-one-stream'? \(known)")
+        "Unknown model 'vgna'. Did you mean 'vgan-two-stream', 'vgan-one-stream' or 'vglann'? \(known)"
+      )
       try BenchRun("perf", "kernels", "--model", "").expectRefusal(
         "Unknown model ''. \(known)")
     }

@@ -141,6 +141,27 @@ extension BenchTests.DataCommands {
     #expect(strict.lines[1] == "dropped: 2, under 16 frames, such as rests of videos")
   }
 
+  /// glibc fills new memory with another byte each time, which shows whether any of it is read before it is
+  /// written.
+  @Test(arguments: ["mp4", "avi", "gif", "apng"])
+  func filesDoNotDependOnUnwrittenMemory(_ format: String) throws {
+    func files(_ byte: Int) throws -> [Data?] {
+      let folder = scratch.file("\(byte)")
+      let run = try BenchRun(
+        [
+          "data", "make", "scenes", "--count", "2", "--size", "64", "--format", format, "--out",
+          folder,
+        ], environment: ["MALLOC_PERTURB_": "\(byte)"])
+      #expect(run.exitCode == 0)
+      return try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+        .filter { $0.hasSuffix(format) }
+        .map { FileManager.default.contents(atPath: "\(folder)/\($0)") }
+    }
+    let first = try files(85)
+    #expect(first.count == 2 && first.allSatisfy { $0 != nil })
+    #expect(try first == files(170))
+  }
+
   @Test func stabilisedClipsAreCountedByReason() throws {
     let videos = scratch.file("videos"), out = scratch.file("clips")
     try FileManager.default.createDirectory(atPath: videos, withIntermediateDirectories: true)
